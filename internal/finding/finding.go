@@ -1,0 +1,186 @@
+// Package finding puts live figures into the texts of the findings that stand. What
+// goes in is marts.finding_hits and the figures the findings name; what comes out is
+// marts.findings. A figure that is not there is an error: no text is printed with a
+// hole in it.
+package finding
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"jixiao/internal/format"
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+)
+
+const table = `create or replace table marts.findings (
+	evaluation_id text not null,
+	finding_no integer not null,
+	finding_id text not null,
+	title text not null,
+	text text not null,
+	severity text not null,
+	indicator_id text,
+	advice text not null
+)`
+
+// hit is a finding that stands.
+type hit struct {
+	evaluation, id, title, severity, text, advice string
+	no                                            int64
+	indicator                                     sql.NullString
+}
+
+// Write makes marts.findings from the hits. Findings of evaluations whose workspace is
+// not this one keep the text of their own last build.
+func Write(ctx context.Context, tx *warehouse.Tx, ws *workspace.Workspace) error {
+	kept, err := others(ctx, tx, ws.Evaluation.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec(ctx, table); err != nil {
+		return err
+	}
+	hits, err := read(ctx, tx, `select evaluation_id, finding_no, finding_id, title, severity, indicator_id,
+		text_template, advice_template from marts.finding_hits where evaluation_id = $1 order by finding_no`, ws.Evaluation.ID)
+	if err != nil {
+		return err
+	}
+	byID := map[string]workspace.Finding{}
+	for _, finding := range ws.Findings {
+		byID[finding.ID] = finding
+	}
+	for no := range hits {
+		if err := fill(ctx, tx, &hits[no], byID[hits[no].id]); err != nil {
+			return err
+		}
+	}
+	for _, row := range append(kept, hits...) {
+		err := tx.Exec(ctx, "insert into marts.findings values ($1, $2, $3, $4, $5, $6, $7, $8)",
+			row.evaluation, row.no, row.id, row.title, row.text, row.severity, row.indicator, row.advice)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// others are the findings of the other evaluations in the warehouse.
+func others(ctx context.Context, tx *warehouse.Tx, mine string) ([]hit, error) {
+	var exists int
+	err := tx.QueryRow(ctx, `select count(*) from information_schema.tables
+		where table_schema = 'marts' and table_name = 'findings'`).Scan(&exists)
+	if err != nil || exists == 0 {
+		return nil, err
+	}
+	return read(ctx, tx, `select evaluation_id, finding_no, finding_id, title, severity, indicator_id,
+		text, advice from marts.findings where evaluation_id <> $1 order by evaluation_id, finding_no`, mine)
+}
+
+func read(ctx context.Context, tx *warehouse.Tx, query, evaluation string) (hits []hit, err error) {
+	rows, err := tx.Query(ctx, query, evaluation)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var row hit
+		if err := rows.Scan(&row.evaluation, &row.no, &row.id, &row.title, &row.severity, &row.indicator,
+			&row.text, &row.advice); err != nil {
+			return nil, err
+		}
+		hits = append(hits, row)
+	}
+	return hits, rows.Err()
+}
+
+// fill puts the figures into the text and the advice.
+func fill(ctx context.Context, tx *warehouse.Tx, row *hit, finding workspace.Finding) error {
+	for _, name := range slices.Sorted(maps.Keys(finding.Figures)) {
+		place := "{" + name + "}"
+		if !strings.Contains(row.text+row.advice, place) {
+			continue
+		}
+		text, err := figure(ctx, tx, row.evaluation, finding.Figures[name])
+		if err != nil {
+			return fmt.Errorf("%s: finding %s: figure %s: %w", finding.Pos, finding.ID, name, err)
+		}
+		row.text = strings.ReplaceAll(row.text, place, text)
+		row.advice = strings.ReplaceAll(row.advice, place, text)
+	}
+	return nil
+}
+
+// figure reads one value and writes it as the finding asks.
+func figure(ctx context.Context, tx *warehouse.Tx, evaluation string, figure workspace.Figure) (string, error) {
+	query, args := lookup(evaluation, figure)
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return "", err
+	}
+	var values []any
+	for rows.Next() {
+		var value any
+		if err := rows.Scan(&value); err != nil {
+			return "", errors.Join(err, rows.Close())
+		}
+		values = append(values, value)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return "", err
+	}
+	if len(values) != 1 {
+		return "", fmt.Errorf("found %d rows, wanted 1", len(values))
+	}
+	text := write(values[0], figure.As)
+	if text == format.Missing {
+		return "", errors.New("there is no value")
+	}
+	return text, nil
+}
+
+// lookup is the query of one figure: a measure over the whole period, or one cell of a
+// mart. Names were checked against the schema's pattern of plain identifiers.
+func lookup(evaluation string, figure workspace.Figure) (string, []any) {
+	if figure.Measure != "" {
+		column := figure.Column
+		if column == "" {
+			column = "value"
+		}
+		return "select measured." + column + ` from marts.measure_values as measured
+			inner join marts.periods on periods.evaluation_id = measured.evaluation_id
+				and periods.period = measured.period and periods.period_kind = 'whole'
+			where measured.evaluation_id = $1 and measured.measure = $2 and measured.subject = $3`,
+			[]any{evaluation, figure.Measure, figure.Subject}
+	}
+	query := "select " + figure.Column + " from marts." + figure.Mart + " where evaluation_id = $1"
+	args := []any{evaluation}
+	for _, column := range slices.Sorted(maps.Keys(figure.Where)) {
+		args = append(args, figure.Where[column])
+		query += fmt.Sprintf(" and cast(%s as text) = $%d", column, len(args))
+	}
+	return query, args
+}
+
+func write(value any, as string) string {
+	switch as {
+	case "percent":
+		return format.Percent(value)
+	case "count":
+		return format.Count(value)
+	case "number":
+		return format.Number(value, 2)
+	case "amount":
+		return format.Amount(value)
+	case "wan":
+		return format.Wan(value)
+	case "date":
+		return format.Date(value)
+	}
+	return format.Text(value)
+}

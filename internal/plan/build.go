@@ -1,0 +1,96 @@
+package plan
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"jixiao/internal/warehouse"
+)
+
+// Build makes every table of the plan anew in the transaction, in order. step is told
+// of each model before it is built.
+func (p *Plan) Build(ctx context.Context, tx *warehouse.Tx, step func(no, of int, model Model)) error {
+	if err := p.dropForeign(ctx, tx); err != nil {
+		return err
+	}
+	for no, model := range p.Models {
+		step(no+1, len(p.Models), model)
+		if err := model.create(ctx, tx); err != nil {
+			return fmt.Errorf("%s: %w", model.Path, err)
+		}
+	}
+	return nil
+}
+
+// create makes the model's view (staging) or table.
+func (m Model) create(ctx context.Context, tx *warehouse.Tx) error {
+	kind := "table"
+	if m.Schema == "staging" {
+		kind = "view"
+	}
+	return tx.Exec(ctx, "create or replace "+kind+" "+m.Table()+" as\n"+m.Body)
+}
+
+// dropForeign removes what earlier builds made and this plan no longer has, so that a
+// renamed model leaves no stale table behind.
+func (p *Plan) dropForeign(ctx context.Context, tx *warehouse.Tx) error {
+	mine := map[string]bool{"marts.findings": true}
+	for _, model := range p.Models {
+		mine[model.Table()] = true
+	}
+	rows, err := tx.Query(ctx, `select table_schema || '.' || table_name, table_type
+		from information_schema.tables
+		where table_schema in ('staging', 'core', 'measures', 'marts')`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to the end below
+	var stale []string
+	for rows.Next() {
+		var table, kind string
+		if err := rows.Scan(&table, &kind); err != nil {
+			return err
+		}
+		if mine[table] {
+			continue
+		}
+		if kind == "VIEW" {
+			stale = append(stale, "drop view "+table)
+		} else {
+			stale = append(stale, "drop table "+table)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, statement := range stale {
+		if err := tx.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Digest is a hash over the text of all models and tests: the version of the rules.
+func (p *Plan) Digest() string {
+	sum := sha256.New()
+	for _, model := range p.Models {
+		fmt.Fprintf(sum, "%s\n%s\n", model.Table(), model.Body)
+	}
+	for _, test := range p.Tests {
+		fmt.Fprintf(sum, "%s\n%s\n", test.Path, test.Body)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Find returns the model of a qualified table.
+func (p *Plan) Find(table string) (Model, bool) {
+	for _, model := range p.Models {
+		if model.Table() == table {
+			return model, true
+		}
+	}
+	return Model{}, false
+}

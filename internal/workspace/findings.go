@@ -1,0 +1,137 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+)
+
+// Finding is a problem that is printed when one of its conditions holds: a text with
+// {figures} put in, and the advice that answers it.
+type Finding struct {
+	ID        string            `yaml:"id"`
+	Title     string            `yaml:"title"`
+	Severity  string            `yaml:"severity"`
+	Indicator string            `yaml:"indicator"`
+	When      []Condition       `yaml:"when"`
+	Text      string            `yaml:"text"`
+	Figures   map[string]Figure `yaml:"figures"`
+	Advice    string            `yaml:"advice"`
+	Dropped   bool              `yaml:"-"` // not to be printed, but listed in the working papers
+	Pos       string            `yaml:"-"` // findings.yaml:12
+}
+
+// Condition holds when a measure lies above or below a limit, or when a point or an
+// indicator did not earn its full score.
+type Condition struct {
+	Measure   string `yaml:"measure"`
+	Subject   string `yaml:"subject"`
+	Indicator string `yaml:"indicator"`
+	Point     int    `yaml:"point"`
+	Above     Number `yaml:"above"`
+	Below     Number `yaml:"below"`
+}
+
+// Figure is one live figure of a text: a measure, or one cell of a mart.
+type Figure struct {
+	Measure string            `yaml:"measure"`
+	Subject string            `yaml:"subject"`
+	Mart    string            `yaml:"mart"`
+	Where   map[string]string `yaml:"where"`
+	Column  string            `yaml:"column"`
+	As      string            `yaml:"as"`
+}
+
+// findingsText is findings.yaml as written.
+type findingsText struct {
+	Drop     []string  `yaml:"drop"`
+	Findings []Finding `yaml:"findings"`
+}
+
+// Placeholder matches the {name} of a live figure in a text.
+var Placeholder = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
+
+// readFindings reads the built-in findings and the workspace's own: its own come first
+// in the order it gives them, then the built-in ones that it does not reword.
+func (ws *Workspace) readFindings(builtin []byte, digest *digester) error {
+	own, err := os.ReadFile(filepath.Join(ws.Dir, "findings.yaml")) //nolint:gosec // the workspace's own folder
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	shipped, err := parseFindings("built-in findings.yaml", builtin, digest)
+	if err != nil {
+		return err
+	}
+	mine := findingsText{}
+	if len(own) > 0 {
+		if mine, err = parseFindings("findings.yaml", own, digest); err != nil {
+			return err
+		}
+	}
+	ws.Findings = slices.Clone(mine.Findings)
+	for _, finding := range shipped.Findings {
+		if !slices.ContainsFunc(mine.Findings, func(f Finding) bool { return f.ID == finding.ID }) {
+			ws.Findings = append(ws.Findings, finding)
+		}
+	}
+	for no := range ws.Findings {
+		ws.Findings[no].Dropped = slices.Contains(mine.Drop, ws.Findings[no].ID)
+	}
+	return nil
+}
+
+func parseFindings(name string, text []byte, digest *digester) (findingsText, error) {
+	var read findingsText
+	doc, err := parse(name, text, "findings.json", &read, digest)
+	if err != nil {
+		return read, err
+	}
+	var problems []error
+	for no := range read.Findings {
+		finding := &read.Findings[no]
+		line := doc.line("findings", strconv.Itoa(no))
+		finding.Pos = fmt.Sprintf("%s:%d", name, line)
+		finding.fillSubjects()
+		problems = append(problems, finding.check())
+	}
+	return read, errors.Join(problems...)
+}
+
+func (f *Finding) fillSubjects() {
+	for no := range f.When {
+		f.When[no].Subject = wholeIfEmpty(f.When[no].Measure, f.When[no].Subject)
+	}
+	for name, figure := range f.Figures {
+		figure.Subject = wholeIfEmpty(figure.Measure, figure.Subject)
+		f.Figures[name] = figure
+	}
+}
+
+// check wants every placeholder to have a figure, every figure a place to come from,
+// and every condition something to test.
+func (f *Finding) check() error {
+	for _, match := range Placeholder.FindAllStringSubmatch(f.Text+f.Advice, -1) {
+		if _, known := f.Figures[match[1]]; !known {
+			return fmt.Errorf("%s: finding %s: the text uses {%s}, which is not among its figures", f.Pos, f.ID, match[1])
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Figures)) {
+		figure := f.Figures[name]
+		if (figure.Measure == "") == (figure.Mart == "") || figure.Mart != "" && figure.Column == "" {
+			return fmt.Errorf("%s: finding %s: figure %s needs either a measure, or a mart and a column", f.Pos, f.ID, name)
+		}
+	}
+	for no, condition := range f.When {
+		measured := condition.Measure != "" && (condition.Above != "" || condition.Below != "")
+		if !measured && condition.Indicator == "" {
+			return fmt.Errorf("%s: finding %s: condition %d needs a measure with above or below, or an indicator", f.Pos, f.ID, no+1)
+		}
+	}
+	return nil
+}

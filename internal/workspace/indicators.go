@@ -1,0 +1,249 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strconv"
+)
+
+const indicatorsName = "indicators.yaml"
+
+// Tree is the indicator tree: three levels after 财预〔2020〕10号 annex 2.
+type Tree struct {
+	Version string  `yaml:"version"`
+	Levels  []Level `yaml:"levels"`
+}
+
+// Level is one first-level indicator.
+type Level struct {
+	Name   string  `yaml:"name"`
+	Weight Number  `yaml:"weight"`
+	Groups []Group `yaml:"groups"`
+}
+
+// Group is one second-level indicator.
+type Group struct {
+	Name       string      `yaml:"name"`
+	Weight     Number      `yaml:"weight"`
+	Indicators []Indicator `yaml:"indicators"`
+}
+
+// Indicator is one third-level indicator: what it weighs, what it rests on and by
+// which rule it is scored. Numbers are empty where not given.
+type Indicator struct {
+	ID            string  `yaml:"id"`
+	Name          string  `yaml:"name"`
+	Weight        Number  `yaml:"weight"`
+	Explanation   string  `yaml:"explanation"`
+	Rule          string  `yaml:"rule"`
+	Measure       string  `yaml:"measure"`
+	Subject       string  `yaml:"subject"`
+	Target        Number  `yaml:"target"`
+	Unit          string  `yaml:"unit"`
+	FullAt        Number  `yaml:"full_at"`
+	ZeroAt        Number  `yaml:"zero_at"`
+	PassAt        Number  `yaml:"pass_at"`
+	DeductShare   Number  `yaml:"deduct_share"`
+	Bands         []Band  `yaml:"bands"`
+	Points        []Point `yaml:"points"`
+	Basis         string  `yaml:"basis"`
+	NotFor        string  `yaml:"not_for"`
+	NotApplicable string  `yaml:"not_applicable"`
+	Line          int     `yaml:"-"`
+}
+
+// Band is one step of the bands rule: values from From on (higher is better), or up
+// to UpTo (lower is better), earn Share of the weight.
+type Band struct {
+	From  Number `yaml:"from"`
+	UpTo  Number `yaml:"up_to"`
+	Share Number `yaml:"share"`
+}
+
+// Point is one point of the points rule: judged by people, or met when a measure
+// keeps a limit. Points without a share have equal ones.
+type Point struct {
+	Text    string `yaml:"text"`
+	Share   Number `yaml:"share"`
+	Measure string `yaml:"measure"`
+	Subject string `yaml:"subject"`
+	AtLeast Number `yaml:"at_least"`
+	AtMost  Number `yaml:"at_most"`
+	Line    int    `yaml:"-"`
+}
+
+// WholeSubject is the subject of a measure over the whole evaluation.
+const WholeSubject = "全部"
+
+func (ws *Workspace) readIndicators(digest *digester) error {
+	doc, err := open(ws.Dir, indicatorsName, "indicators.json", &ws.Tree, digest)
+	if err != nil {
+		return err
+	}
+	ws.Tree.place(doc)
+	return errors.Join(ws.Tree.checkWeights(doc), ws.Tree.checkRules(doc))
+}
+
+// place notes each indicator's line and fills in the whole subject.
+func (t Tree) place(doc document) {
+	for levelNo, level := range t.Levels {
+		for groupNo, group := range level.Groups {
+			for no := range group.Indicators {
+				indicator := &group.Indicators[no]
+				path := []string{"levels", strconv.Itoa(levelNo), "groups", strconv.Itoa(groupNo), "indicators", strconv.Itoa(no)}
+				indicator.Line = doc.line(path...)
+				indicator.Subject = wholeIfEmpty(indicator.Measure, indicator.Subject)
+				for pointNo := range indicator.Points {
+					point := &indicator.Points[pointNo]
+					point.Line = doc.line(append(path, "points", strconv.Itoa(pointNo))...)
+					point.Subject = wholeIfEmpty(point.Measure, point.Subject)
+				}
+			}
+		}
+	}
+}
+
+func wholeIfEmpty(measure, subject string) string {
+	if measure != "" && subject == "" {
+		return WholeSubject
+	}
+	return subject
+}
+
+// Indicators lists the third level in the order of the tree.
+func (t Tree) Indicators() []Indicator {
+	var all []Indicator
+	for _, level := range t.Levels {
+		for _, group := range level.Groups {
+			all = append(all, group.Indicators...)
+		}
+	}
+	return all
+}
+
+// checkWeights wants each level to sum to its parent and the whole to 100.
+func (t Tree) checkWeights(doc document) error {
+	var problems []error
+	total := new(big.Rat)
+	for levelNo, level := range t.Levels {
+		total.Add(total, level.Weight.rat())
+		groups := new(big.Rat)
+		for groupNo, group := range level.Groups {
+			groups.Add(groups, group.Weight.rat())
+			indicators := new(big.Rat)
+			for _, indicator := range group.Indicators {
+				indicators.Add(indicators, indicator.Weight.rat())
+			}
+			problems = append(problems, sumError(doc, group.Name, group.Weight.rat(), indicators,
+				"levels", strconv.Itoa(levelNo), "groups", strconv.Itoa(groupNo)))
+		}
+		problems = append(problems, sumError(doc, level.Name, level.Weight.rat(), groups, "levels", strconv.Itoa(levelNo)))
+	}
+	problems = append(problems, sumError(doc, "the tree", big.NewRat(100, 1), total, "levels"))
+	return errors.Join(problems...)
+}
+
+func sumError(doc document, name string, want, got *big.Rat, path ...string) error {
+	if want.Cmp(got) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s:%d: the weights under %s sum to %s, wanted %s",
+		doc.name, doc.line(path...), name, decimal(got), decimal(want))
+}
+
+func decimal(number *big.Rat) string {
+	value, _ := number.Float64()
+	return strconv.FormatFloat(value, 'f', -1, 64)
+}
+
+func (n Number) rat() *big.Rat {
+	number, ok := new(big.Rat).SetString(string(n))
+	if !ok {
+		return new(big.Rat)
+	}
+	return number
+}
+
+// OutcomeShare is the weight of 产出 and 效益 together, of 100. 财预〔2020〕10号
+// Art. 14 wants at least 60 in 部门评价 and 财政评价.
+func (t Tree) OutcomeShare() float64 {
+	sum := new(big.Rat)
+	for _, level := range t.Levels {
+		if level.Name == "产出" || level.Name == "效益" {
+			sum.Add(sum, level.Weight.rat())
+		}
+	}
+	value, _ := sum.Float64()
+	return value
+}
+
+// checkRules wants every indicator to have what its rule needs.
+func (t Tree) checkRules(doc document) error {
+	var problems []error
+	seen := map[string]bool{}
+	for _, indicator := range t.Indicators() {
+		if seen[indicator.ID] {
+			problems = append(problems, fmt.Errorf("%s:%d: indicator %q stands twice", doc.name, indicator.Line, indicator.ID))
+		}
+		seen[indicator.ID] = true
+		if missing := indicator.missing(); missing != "" {
+			problems = append(problems, fmt.Errorf("%s:%d: %s (%s): rule %s needs %s",
+				doc.name, indicator.Line, indicator.ID, indicator.Name, indicator.Rule, missing))
+		}
+		problems = append(problems, indicator.checkPoints(doc))
+	}
+	return errors.Join(problems...)
+}
+
+// missing names what the indicator's rule needs and the indicator does not have.
+func (i Indicator) missing() string {
+	needs := map[string][]struct {
+		name  string
+		given bool
+	}{
+		"points":    {{"points", len(i.Points) > 0}},
+		"graded":    {},
+		"ratio":     {{"measure", i.Measure != ""}, {"target", i.Target != ""}},
+		"linear":    {{"measure", i.Measure != ""}, {"full_at", i.FullAt != ""}, {"zero_at", i.ZeroAt != ""}},
+		"bands":     {{"measure", i.Measure != ""}, {"bands", len(i.Bands) > 0}},
+		"deduct":    {{"measure", i.Measure != ""}, {"deduct_share", i.DeductShare != ""}},
+		"pass_mark": {{"measure", i.Measure != ""}, {"pass_at", i.PassAt != ""}},
+	}
+	for _, need := range needs[i.Rule] {
+		if !need.given {
+			return need.name
+		}
+	}
+	if i.Rule == "linear" && i.FullAt.rat().Cmp(i.ZeroAt.rat()) == 0 {
+		return "full_at and zero_at that differ"
+	}
+	if i.Rule == "ratio" && i.Target.rat().Sign() <= 0 {
+		return "a target above zero"
+	}
+	return ""
+}
+
+// checkPoints wants the shares of the points to sum to 1, or none to be given, and a
+// limit on every measured point.
+func (i Indicator) checkPoints(doc document) error {
+	given, sum := 0, new(big.Rat)
+	for _, point := range i.Points {
+		if point.Share != "" {
+			given++
+			sum.Add(sum, point.Share.rat())
+		}
+		if point.Measure != "" && point.AtLeast == "" && point.AtMost == "" {
+			return fmt.Errorf("%s:%d: point %q rests on measure %s and needs at_least or at_most",
+				doc.name, point.Line, point.Text, point.Measure)
+		}
+	}
+	if given == 0 {
+		return nil
+	}
+	if given != len(i.Points) || sum.Cmp(big.NewRat(1, 1)) != 0 {
+		return fmt.Errorf("%s:%d: the shares of the points of %s sum to %s; give none, or all with sum 1",
+			doc.name, i.Line, i.ID, decimal(sum))
+	}
+	return nil
+}

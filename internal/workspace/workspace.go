@@ -1,0 +1,163 @@
+// Package workspace reads the folder in which a firm keeps one evaluation: the
+// settings (jixiao.yaml), the indicator tree (indicators.yaml), the questionnaire,
+// the findings and the narrative. What comes out is typed, checked and knows the file
+// and line of each of its parts. Nothing here reads data files.
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+)
+
+// Workspace is one folder, read and checked.
+type Workspace struct {
+	Dir            string
+	Project        Project
+	Evaluation     Evaluation
+	Sources        []Source
+	Report         map[string]string        // settings of the cover and the notes
+	Warehouse      string                   // path of the warehouse, absolute
+	Tree           Tree                     // the indicator tree
+	Questionnaires map[string]Questionnaire // by path as named in a source
+	Findings       []Finding                // own and built-in, in the order to print
+	Narrative      map[string]string        // Markdown by part name
+	Digest         string                   // hash of every file read here, for the run's stamp
+}
+
+// Project is what is evaluated.
+type Project struct {
+	ID        string `yaml:"id"`
+	Name      string `yaml:"name"`
+	Authority string `yaml:"authority"`
+}
+
+// Evaluation is a project and a period. Dates are ISO days.
+type Evaluation struct {
+	ID     string `yaml:"id"`
+	Name   string `yaml:"name"`
+	Kind   string `yaml:"kind"`
+	Period struct {
+		Start string `yaml:"start"`
+		End   string `yaml:"end"`
+	} `yaml:"period"`
+	FiscalYear int                `yaml:"fiscal_year"`
+	AsOf       string             `yaml:"as_of"`
+	Rounding   Rounding           `yaml:"rounding"`
+	Grades     []Grade            `yaml:"grades"`
+	Limits     map[string]float64 `yaml:"limits"`
+	Line       int                `yaml:"-"`
+}
+
+// Rounding says where scores are rounded (half up): at each indicator or only in the
+// total.
+type Rounding struct {
+	Level  string `yaml:"level"`
+	Digits int    `yaml:"digits"`
+}
+
+// Grade is one band of the grade scale: totals from From on, up to the next band.
+type Grade struct {
+	Name string `yaml:"name"`
+	From Number `yaml:"from"`
+}
+
+// Source says which files of the workspace hold a feed and how to read them.
+type Source struct {
+	Feed          string            `yaml:"feed"`
+	Files         []string          `yaml:"-"`
+	Sheet         string            `yaml:"-"`
+	HeaderRow     int               `yaml:"header_row"`
+	SkipAfter     int               `yaml:"skip_after"`
+	Footer        string            `yaml:"footer"`
+	Encoding      string            `yaml:"encoding"`
+	Delimiter     string            `yaml:"delimiter"`
+	Columns       map[string]string `yaml:"columns"`
+	Constants     map[string]string `yaml:"-"`
+	AmountUnit    string            `yaml:"amount_unit"`
+	Null          []string          `yaml:"null"`
+	Questionnaire string            `yaml:"questionnaire"`
+	Pos           string            `yaml:"-"` // jixiao.yaml:12
+}
+
+// Questionnaire names the questions of a survey in the order asked.
+type Questionnaire struct {
+	Questions []Question `yaml:"questions"`
+}
+
+// Question is one question; Options in the order offered.
+type Question struct {
+	ID      string   `yaml:"id"`
+	Title   string   `yaml:"title"`
+	Kind    string   `yaml:"kind"`
+	Options []string `yaml:"options"`
+	Tags    []string `yaml:"tags"`
+}
+
+// defaultGrades are the four bands of 财预〔2020〕10号 Art. 18.
+func defaultGrades() []Grade {
+	return []Grade{{"优", "90"}, {"良", "80"}, {"中", "60"}, {"差", "0"}}
+}
+
+// defaultLimits are the statutory limits: 双公示 within 7 working days, contracts
+// signed within 30 days (政府采购法 Art. 46); the others are house defaults.
+func defaultLimits() map[string]float64 {
+	return map[string]float64{
+		"reporting_working_days": 7,
+		"response_minutes":       120,
+		"late_month_share":       0.2,
+		"streak_months":          2,
+		"signing_days":           30,
+	}
+}
+
+// Load reads the workspace in dir. All mistakes found are joined into one error, each
+// with file and line. builtinFindings is the text of the shipped findings.
+func Load(dir string, builtinFindings []byte) (*Workspace, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(absolute, "jixiao.yaml")); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: no jixiao.yaml here\nhint: `jixiao init DIR` makes a workspace, -C DIR names one", dir)
+	}
+	ws := &Workspace{Dir: absolute, Questionnaires: map[string]Questionnaire{}}
+	digest := newDigest()
+	var problems []error
+	for _, read := range []func(*digester) error{
+		ws.readSettings,
+		ws.readIndicators,
+		ws.readQuestionnaires,
+		func(d *digester) error { return ws.readFindings(builtinFindings, d) },
+		ws.readNarrative,
+	} {
+		if err := read(digest); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	ws.Digest = digest.sum()
+	return ws, errors.Join(problems...)
+}
+
+func (ws *Workspace) readNarrative(digest *digester) error {
+	ws.Narrative = map[string]string{}
+	paths, err := filepath.Glob(filepath.Join(ws.Dir, "narrative", "*.md"))
+	if err != nil {
+		return err
+	}
+	sort.Strings(paths)
+	for _, path := range paths {
+		text, err := os.ReadFile(path) //nolint:gosec // the workspace's own folder
+		if err != nil {
+			return err
+		}
+		name := strings.TrimSuffix(filepath.Base(path), ".md")
+		digest.add("narrative/"+name, text)
+		ws.Narrative[name] = strings.ReplaceAll(string(text), "\r\n", "\n")
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+-- about:  Contract events against every limit that binds them: the award notice, the law, the contract's own order.
+-- grain:  one row per evaluation, contract, event and limit
+-- dist:   ref
+-- test:   unique(evaluation_id, contract_id, event, limit_basis)
+-- test:   accepted(status, '合规', '超期', '先于签订合同', '无法判定')
+
+-- Signing has two limits: the days the award notice gives, and those of 政府采购法
+-- Art. 46 (calendar days after the notice, the notice's day not counted). Work may not
+-- start before signing.
+
+with
+
+contracts as (select * from core.contracts),
+
+evaluations as (select * from core.evaluations),
+
+events as (select * from core.contract_events),
+
+dated as (
+    select
+        contracts.evaluation_id,
+        contracts.contract_id,
+        contracts.signing_limit_days,
+        cast(evaluations.signing_days as integer) as law_limit_days,
+        max(case when events.event = '中标通知' then events.event_date end) as awarded_date,
+        max(case when events.event = '签订合同' then events.event_date end) as signed_date,
+        max(case when events.event = '开工' then events.event_date end)     as started_date
+    from contracts
+    inner join evaluations on evaluations.evaluation_id = contracts.evaluation_id
+    left join events
+        on events.evaluation_id = contracts.evaluation_id
+        and events.contract_id = contracts.contract_id
+    group by
+        contracts.evaluation_id, contracts.contract_id,
+        contracts.signing_limit_days, evaluations.signing_days
+),
+
+limits as (
+    select
+        evaluation_id, contract_id,
+        '签订合同'                          as event,
+        signed_date                         as event_date,
+        awarded_date + signing_limit_days   as limit_date,
+        '中标通知书'                        as limit_basis,
+        signed_date - (awarded_date + signing_limit_days) as days_over
+    from dated
+    where signing_limit_days is not null
+    union all
+    select
+        evaluation_id, contract_id,
+        '签订合同'                          as event,
+        signed_date                         as event_date,
+        awarded_date + law_limit_days       as limit_date,
+        '政府采购法第四十六条'              as limit_basis,
+        signed_date - (awarded_date + law_limit_days) as days_over
+    from dated
+    union all
+    select
+        evaluation_id, contract_id,
+        '开工'                              as event,
+        started_date                        as event_date,
+        signed_date                         as limit_date,
+        '签订合同后开工'                    as limit_basis,
+        signed_date - started_date          as days_over
+    from dated
+)
+
+select
+    evaluation_id,
+    contract_id,
+    event,
+    event_date,
+    limit_date,
+    limit_basis,
+    days_over,
+    case
+        when days_over is null then '无法判定'
+        when days_over <= 0 then '合规'
+        when event = '开工' then '先于签订合同'
+        else '超期'
+    end as status
+from limits

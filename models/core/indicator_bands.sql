@@ -1,0 +1,12 @@
+-- about:  Steps of the bands rule.
+-- grain:  one row per evaluation, indicator and band
+-- dist:   ref
+
+select
+    evaluation_id,
+    indicator_id,
+    band_no,
+    lower_bound,
+    upper_bound,
+    earned_share
+from staging.indicator_bands

@@ -1,0 +1,90 @@
+-- about:  The score of every indicator that must be scored, with its status.
+-- grain:  one row per evaluation and indicator
+-- dist:   ref
+-- test:   unique(evaluation_id, indicator_id)
+-- test:   same_rows(core.assessed)
+-- test:   accepted(status, 'scored', 'no_data', 'not_applicable', 'awaiting_judgement')
+-- test:   between(score_share, 0, 1)
+
+-- score = weight × earned share. Nine decimals hold every exact hundredth and drop the
+-- binary rest (5 × (1 − 6.65 × 5 %) is 3.3375); rounding is the evaluation's own rule:
+-- at each indicator, or only in the total. An indicator without data has no score.
+
+with
+
+assessed as (select * from core.assessed),
+
+evaluations as (select * from core.evaluations),
+
+rules as (select * from marts.rule_scores),
+
+reasons as (select * from marts.point_reasons),
+
+exact as (
+    select
+        assessed.*,
+        rules.value,
+        case
+            when assessed.not_applicable is not null then 'not_applicable'
+            -- a rule that gave no row at all has nothing to score
+            else coalesce(rules.status, 'no_data')
+        end                                     as status,
+        case
+            when assessed.not_applicable is null and rules.status = 'scored'
+                then rules.earned_share
+        end                                     as score_share,
+        evaluations.rounding_level,
+        evaluations.rounding_digits,
+        reasons.reason
+    from assessed
+    inner join evaluations on evaluations.evaluation_id = assessed.evaluation_id
+    left join rules
+        on rules.evaluation_id = assessed.evaluation_id
+        and rules.indicator_id = assessed.indicator_id
+    left join reasons
+        on reasons.evaluation_id = assessed.evaluation_id
+        and reasons.indicator_id = assessed.indicator_id
+),
+
+scored as (
+    select
+        exact.*,
+        cast(cast(weight as double precision) * score_share as decimal(18,9)) as exact_score
+    from exact
+)
+
+select
+    evaluation_id,
+    indicator_id,
+    indicator_no,
+    level1_no,
+    level1,
+    level2_no,
+    level2,
+    level3,
+    explanation,
+    rule,
+    measure,
+    subject,
+    unit,
+    basis,
+    not_for,
+    coalesce(not_applicable, reason)            as reason,
+    status,
+    own_weight,
+    weight,
+    target,
+    value,
+    score_share,
+    exact_score,
+    case
+        when rounding_level = 'total' then exact_score
+        when rounding_digits = 0 then cast(round(exact_score, 0) as decimal(18,9))
+        when rounding_digits = 1 then cast(round(exact_score, 1) as decimal(18,9))
+        when rounding_digits = 2 then cast(round(exact_score, 2) as decimal(18,9))
+        when rounding_digits = 3 then cast(round(exact_score, 3) as decimal(18,9))
+        else cast(round(exact_score, 4) as decimal(18,9))
+    end                                         as score,
+    source_file,
+    source_line
+from scored

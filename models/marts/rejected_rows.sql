@@ -1,0 +1,17 @@
+-- about:  Rows that were not taken, with line, column, value and reason; personal values masked.
+-- grain:  one row per load, line, column and reason
+-- dist:   ref
+-- test:   unique(load_id, source_line, column_name, reason_code)
+
+select
+    load_id,
+    project_id,
+    feed,
+    source_file,
+    sheet,
+    source_line,
+    column_name,
+    value,
+    reason_code,
+    reason
+from core.rejects

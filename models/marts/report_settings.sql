@@ -1,0 +1,9 @@
+-- about:  What the cover and the notes of a report say.
+-- grain:  one row per evaluation and setting
+-- dist:   ref
+
+select
+    evaluation_id,
+    name,
+    value
+from core.report_settings

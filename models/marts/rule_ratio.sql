@@ -1,0 +1,25 @@
+-- about:  Rule ratio: actual / target, capped at full marks (财预〔2020〕10号 Art. 16).
+-- grain:  one row per evaluation and indicator scored by this rule
+-- dist:   ref
+-- test:   unique(evaluation_id, indicator_id)
+-- test:   between(earned_share, 0, 1)
+
+-- earned = value / target. Over-achievement earns no more than the weight; a negative
+-- value earns nothing. A missing value stays missing through every branch.
+
+with
+
+measured as (select * from marts.assessed_values where rule = 'ratio')
+
+select
+    evaluation_id,
+    indicator_id,
+    value,
+    case when value is null then 'no_data' else 'scored' end as status,
+    case
+        when value is null then null
+        when value >= cast(target as double precision) then 1
+        when value <= 0 then 0
+        else value / nullif(cast(target as double precision), 0)
+    end                                                      as earned_share
+from measured

@@ -1,0 +1,42 @@
+-- about:  Units that reported late in consecutive months (连续多月上传不及时).
+-- grain:  one row per evaluation
+-- dist:   ref
+-- test:   unique(evaluation_id, subject, period)
+
+-- Denominator: units that reported at all. Zero units with a streak is a real zero.
+
+with
+
+unit_months as (select * from core.unit_months),
+
+streaks as (select * from core.late_streaks),
+
+periods as (select * from core.periods where period_kind = 'whole'),
+
+reporting as (
+    select
+        evaluation_id,
+        count(distinct unit_name) as unit_count
+    from unit_months
+    group by evaluation_id
+),
+
+late as (
+    select
+        evaluation_id,
+        count(distinct unit_name) as unit_count
+    from streaks
+    group by evaluation_id
+)
+
+select
+    periods.evaluation_id,
+    '全部'                                                as subject,
+    periods.period,
+    coalesce(late.unit_count, 0)                          as numerator,
+    reporting.unit_count                                  as denominator,
+    reporting.unit_count                                  as n,
+    cast(coalesce(late.unit_count, 0) as double precision) as value
+from periods
+inner join reporting on reporting.evaluation_id = periods.evaluation_id
+left join late on late.evaluation_id = periods.evaluation_id

@@ -1,0 +1,43 @@
+-- about:  How often payments broke the contract's terms.
+-- grain:  one row per evaluation and subject (全部, exception)
+-- dist:   ref
+-- test:   unique(evaluation_id, subject, period)
+
+-- An evaluation with contracts and no exception has a row with zero.
+
+with
+
+exceptions as (select * from core.payment_exceptions),
+
+contracts as (select * from core.contracts),
+
+periods as (select * from core.periods where period_kind = 'whole'),
+
+assessed as (
+    select
+        evaluation_id,
+        count(*) as contract_count
+    from contracts
+    group by evaluation_id
+),
+
+subjects as (
+    select evaluation_id, '全部' as subject, 0 as exception_count from assessed
+    union all
+    select evaluation_id, '全部' as subject, 1 as exception_count from exceptions
+    union all
+    select evaluation_id, exception as subject, 1 as exception_count from exceptions
+)
+
+select
+    subjects.evaluation_id,
+    subjects.subject,
+    periods.period,
+    cast(sum(subjects.exception_count) as bigint)           as numerator,
+    assessed.contract_count                                 as denominator,
+    assessed.contract_count                                 as n,
+    cast(sum(subjects.exception_count) as double precision) as value
+from subjects
+inner join assessed on assessed.evaluation_id = subjects.evaluation_id
+inner join periods on periods.evaluation_id = subjects.evaluation_id
+group by subjects.evaluation_id, subjects.subject, periods.period, assessed.contract_count

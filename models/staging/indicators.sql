@@ -1,0 +1,33 @@
+-- about:  The indicator tree, third level, with the rule's parameters.
+-- grain:  one row per evaluation and indicator
+-- dist:   ref
+-- test:   unique(evaluation_id, indicator_id)
+
+select
+    evaluation_id,
+    indicator_id,
+    indicator_no,
+    level1_no,
+    level1,
+    level1_weight,
+    level2_no,
+    level2,
+    level2_weight,
+    level3,
+    weight,
+    explanation,
+    rule,
+    measure,
+    subject,
+    target,
+    unit,
+    full_at,
+    zero_at,
+    pass_at,
+    deduct_share,
+    basis,
+    not_for,
+    not_applicable,
+    source_file,
+    source_line
+from raw.indicators

@@ -1,0 +1,33 @@
+-- about:  Points judged by people. The judge's name stays in raw.
+-- grain:  one row per evaluation, indicator and point
+-- dist:   ref
+-- test:   unique(evaluation_id, indicator_id, point_no)
+
+with
+
+received as (select * from raw.judgements),
+
+replaced as (select * from raw.superseded where feed = 'judgements'),
+
+current_rows as (
+    select received.*
+    from received
+    left join replaced
+        on replaced.load_id = received.load_id
+        and replaced.source_line = received.source_line
+    where replaced.load_id is null
+)
+
+select
+    project_id,
+    evaluation_id,
+    indicator_id,
+    point_no,
+    verdict,
+    reason,
+    evidence,
+    earned_share,
+    load_id,
+    source_file,
+    source_line
+from current_rows

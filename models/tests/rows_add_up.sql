@@ -1,0 +1,12 @@
+-- about:    Of every file, rows read = loaded + rejected + superseded, and raw holds what the ledger says.
+-- severity: block
+
+select
+    load_id,
+    source_file,
+    rows_read,
+    rows_loaded,
+    rows_rejected,
+    rows_superseded
+from staging.loads
+where rows_read <> rows_loaded + rows_rejected + rows_superseded

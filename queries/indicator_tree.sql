@@ -1,0 +1,34 @@
+-- about:  The indicator tree with explanation, basis and what a score must not be used for.
+-- params: evaluation_id
+-- shape:  one row per indicator
+
+select
+    evaluation_id,
+    indicator_no,
+    level1_no,
+    level1,
+    level2_no,
+    level2,
+    level3,
+    indicator_id,
+    own_weight,
+    weight,
+    score,
+    score_share,
+    exact_score,
+    status,
+    rule,
+    measure,
+    subject,
+    target,
+    value,
+    unit,
+    explanation,
+    basis,
+    not_for,
+    reason,
+    source_file,
+    source_line
+from marts.indicator_scores
+where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+order by evaluation_id, indicator_no

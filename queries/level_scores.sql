@@ -1,0 +1,23 @@
+-- about:  Weight, score and score rate of each first- and second-level indicator.
+-- params: evaluation_id
+-- shape:  one row per second-level indicator; level2 is null on the row of the first level
+
+select
+    evaluation_id,
+    level1_no,
+    level1,
+    level2_no,
+    level2,
+    sum(weight)                                                            as weight,
+    sum(score)                                                             as score,
+    cast(sum(score) as double precision)
+    / nullif(cast(sum(case when score is not null then weight end) as double precision), 0)
+                                                                           as score_rate,
+    count(case when status in ('no_data', 'awaiting_judgement') then 1 end) as open_count
+from marts.indicator_scores
+where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+group by grouping sets (
+    (evaluation_id, level1_no, level1, level2_no, level2),
+    (evaluation_id, level1_no, level1)
+)
+order by evaluation_id, level1_no, level2_no nulls first

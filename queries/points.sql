@@ -1,0 +1,19 @@
+-- about:  Every point of the points rule with verdict, share, reason and evidence.
+-- params: evaluation_id
+-- shape:  one row per indicator and point
+
+select
+    evaluation_id,
+    indicator_id,
+    point_no,
+    point,
+    verdict,
+    value,
+    share,
+    earned_share,
+    status,
+    reason,
+    evidence
+from marts.points
+where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+order by evaluation_id, indicator_id, point_no

@@ -1,0 +1,166 @@
+// Package queries holds the named queries: SQL over the published marts, one file each,
+// whose rows feed reports, dashboard, command line and API alike. What goes in is a
+// published warehouse and parameters; what comes out is a Table.
+package queries
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"jixiao/internal/sqlfile"
+)
+
+// Files are the built-in queries.
+//
+//go:embed *.sql
+var Files embed.FS
+
+// Query is one named query.
+type Query struct {
+	sqlfile.File
+	Name   string
+	Params []string // each may be left out: null, which asks for everything
+}
+
+// Table is the result of a query: columns and rows in the query's own order. Values are
+// string, int64, float64, bool, time.Time, duckdb.Decimal or nil.
+type Table struct {
+	Columns []string
+	Types   []string // the engine's names: VARCHAR, BIGINT, DOUBLE, DECIMAL(18,2), DATE …
+	Rows    [][]any
+}
+
+// Set is the queries of one or more file systems, later ones over earlier ones.
+type Set struct{ byName map[string]Query }
+
+// Read reads the queries of the given file systems.
+func Read(layers ...fs.FS) (Set, error) {
+	set := Set{byName: map[string]Query{}}
+	for _, layer := range layers {
+		paths, err := fs.Glob(layer, "*.sql")
+		if err != nil {
+			return set, err
+		}
+		for _, path := range paths {
+			text, err := fs.ReadFile(layer, path)
+			if err != nil {
+				return set, err
+			}
+			file, err := sqlfile.Parse("queries/"+path, string(text), "about", "params", "shape")
+			if err != nil {
+				return set, err
+			}
+			name := strings.TrimSuffix(path, ".sql")
+			set.byName[name] = Query{File: file, Name: name, Params: params(file)}
+		}
+	}
+	return set, nil
+}
+
+func params(file sqlfile.File) []string {
+	var names []string
+	for name := range strings.SplitSeq(file.Get("params"), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// All lists the queries by name.
+func (s Set) All() []Query {
+	return slices.SortedFunc(maps.Values(s.byName), func(a, b Query) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// Find returns a query by name; an unknown name is an error that names the nearest.
+func (s Set) Find(name string) (Query, error) {
+	query, known := s.byName[name]
+	if !known {
+		return query, fmt.Errorf("there is no query %q\nhint: `jixiao query` lists them", name)
+	}
+	return query, nil
+}
+
+// Run runs a named query with parameters given as text.
+func (s Set) Run(ctx context.Context, db *sql.DB, name string, params map[string]string) (Table, error) {
+	query, err := s.Find(name)
+	if err != nil {
+		return Table{}, err
+	}
+	for given := range params {
+		if !slices.Contains(query.Params, given) {
+			return Table{}, fmt.Errorf("query %s has no parameter %q\nhint: it takes %s", name, given, orNone(query.Params))
+		}
+	}
+	var args []any
+	for _, param := range query.Params {
+		value, given := params[param]
+		args = append(args, sql.NullString{String: value, Valid: given})
+	}
+	table, err := Select(ctx, db, positional(query), args...)
+	if err != nil {
+		return table, fmt.Errorf("%s: %w", query.Path, err)
+	}
+	return table, nil
+}
+
+func orNone(params []string) string {
+	if len(params) == 0 {
+		return "none"
+	}
+	return strings.Join(params, ", ")
+}
+
+var named = regexp.MustCompile(`\$([a-z_]+)`)
+
+// positional writes $name as $1, $2 …, the form that every engine takes.
+func positional(query Query) string {
+	return named.ReplaceAllStringFunc(query.Body, func(mark string) string {
+		at := slices.Index(query.Params, mark[1:])
+		if at < 0 {
+			return mark
+		}
+		return fmt.Sprintf("$%d", at+1)
+	})
+}
+
+// Select runs one statement and reads all its rows.
+func Select(ctx context.Context, db *sql.DB, statement string, args ...any) (table Table, err error) {
+	rows, err := db.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return table, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return table, err
+	}
+	for _, column := range types {
+		table.Columns = append(table.Columns, column.Name())
+		table.Types = append(table.Types, column.DatabaseTypeName())
+	}
+	for rows.Next() {
+		values := make([]any, len(types))
+		places := make([]any, len(types))
+		for no := range values {
+			places[no] = &values[no]
+		}
+		if err := rows.Scan(places...); err != nil {
+			return table, err
+		}
+		table.Rows = append(table.Rows, values)
+	}
+	return table, rows.Err()
+}
+
+// Column returns the place of a column, or -1.
+func (t Table) Column(name string) int { return slices.Index(t.Columns, name) }

@@ -1,0 +1,15 @@
+-- about:  Why rows were not loaded, with counts.
+-- params: feed
+-- shape:  one row per feed, column and reason
+
+select
+    feed,
+    column_name,
+    reason_code,
+    reason,
+    count(*)                    as reason_count,
+    count(distinct source_file) as file_count
+from marts.rejected_rows
+where (cast($feed as text) is null or feed = cast($feed as text))
+group by feed, column_name, reason_code, reason
+order by feed, reason_count desc nulls last, column_name, reason_code, reason
