@@ -138,3 +138,24 @@ func group(text string) string {
 	}
 	return sign + whole
 }
+
+// Exact writes a value so that nothing of it is lost: every digit, ISO days and times,
+// nothing where there is no value. It is for machines and working papers.
+func Exact(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return value
+	case float64:
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	case time.Time:
+		if value.Equal(value.Truncate(24 * time.Hour)) {
+			return value.Format(time.DateOnly)
+		}
+		return value.Format("2006-01-02 15:04:05.999999")
+	case *big.Int:
+		return value.String()
+	}
+	return fmt.Sprint(value)
+}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"unicode"
 )
 
 // Finding is a problem that is printed when one of its conditions holds: a text with
@@ -97,10 +98,26 @@ func parseFindings(name string, text []byte, digest *digester) (findingsText, er
 		finding := &read.Findings[no]
 		line := doc.line("findings", strconv.Itoa(no))
 		finding.Pos = fmt.Sprintf("%s:%d", name, line)
+		finding.Text, finding.Advice = unfold(finding.Text), unfold(finding.Advice)
 		finding.fillSubjects()
 		problems = append(problems, finding.check())
 	}
 	return read, errors.Join(problems...)
+}
+
+// foldedSpace is the space that YAML leaves where a line of Chinese was broken.
+var foldedSpace = regexp.MustCompile(`([\p{Han}，。；：、！？）》」』”])[ \t]+([\p{Han}（《「『“\p{L}\p{N}{])`)
+
+// unfold takes out the spaces of broken lines where Chinese has none: between two
+// Chinese characters, and after Chinese punctuation.
+func unfold(text string) string {
+	return foldedSpace.ReplaceAllStringFunc(text, func(found string) string {
+		parts := foldedSpace.FindStringSubmatch(found)
+		if unicode.Is(unicode.Han, []rune(parts[1])[0]) && !unicode.Is(unicode.Han, []rune(parts[2])[0]) {
+			return found // 表示 2 小时: a space that was meant
+		}
+		return parts[1] + parts[2]
+	})
 }
 
 func (f *Finding) fillSubjects() {

@@ -54,7 +54,7 @@ func TestLoad_mistakes(t *testing.T) {
 		{"period backwards", "jixiao.yaml", "end: 2021-12-31", "end: 2020-12-31", "the period ends before it starts"},
 		{"weights", "indicators.yaml", "    weight: 16", "    weight: 17", "the weights under 决策 sum to 16, wanted 17"},
 		{"rule without target", "indicators.yaml", "        target: 10000\n", "", "records_collected (信用信息归集量): rule ratio needs target"},
-		{"shares", "indicators.yaml", "share: 0.3", "share: 0.4", "sum to 1.1"},
+		{"shares", "indicators.yaml", "share: 0.4", "share: 0.5", "sum to 1.1"},
 		{"unknown rule", "indicators.yaml", "rule: deduct", "rule: deducts", "indicators.yaml:"},
 		{"figure missing", "findings.yaml", "{phone_count}", "{phone_cuont}", "the text uses {phone_cuont}"},
 		{"not YAML", "indicators.yaml", "levels:", "levels: [", "indicators.yaml:"},
