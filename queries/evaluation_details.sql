@@ -20,6 +20,9 @@ select
     status,
     open_count,
     rules_version,
+    reporting_working_days,
+    late_month_share,
+    streak_months,
     as_of
 from marts.evaluation_summary
 where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))

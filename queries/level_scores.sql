@@ -1,6 +1,6 @@
--- about:  Weight, score and score rate of each first- and second-level indicator.
+-- about:  Weight, score and score rate of each first- and second-level indicator and of the whole.
 -- params: evaluation_id
--- shape:  one row per second-level indicator; level2 is null on the row of the first level
+-- shape:  one row per second-level indicator; level2 is null on the row of a first level, level1 too on the last row, the whole
 
 select
     evaluation_id,
@@ -18,6 +18,7 @@ from marts.indicator_scores
 where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
 group by grouping sets (
     (evaluation_id, level1_no, level1, level2_no, level2),
-    (evaluation_id, level1_no, level1)
+    (evaluation_id, level1_no, level1),
+    (evaluation_id)
 )
-order by evaluation_id, level1_no, level2_no nulls first
+order by evaluation_id, level1_no nulls last, level2_no nulls first

@@ -164,3 +164,25 @@ func Select(ctx context.Context, db *sql.DB, statement string, args ...any) (tab
 
 // Column returns the place of a column, or -1.
 func (t Table) Column(name string) int { return slices.Index(t.Columns, name) }
+
+// Pick is the table with only the given columns, in the given order. Columns that it
+// does not have are left out.
+func (t Table) Pick(columns ...string) Table {
+	var picked Table
+	var places []int
+	for _, name := range columns {
+		if at := t.Column(name); at >= 0 {
+			picked.Columns = append(picked.Columns, name)
+			picked.Types = append(picked.Types, t.Types[at])
+			places = append(places, at)
+		}
+	}
+	for _, row := range t.Rows {
+		cells := make([]any, len(places))
+		for no, at := range places {
+			cells[no] = row[at]
+		}
+		picked.Rows = append(picked.Rows, cells)
+	}
+	return picked
+}

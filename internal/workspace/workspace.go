@@ -5,6 +5,7 @@
 package workspace
 
 import (
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -161,3 +162,8 @@ func (ws *Workspace) readNarrative(digest *digester) error {
 	}
 	return nil
 }
+
+// Starter is the commented workspace that `jixiao init` writes.
+//
+//go:embed all:starter
+var Starter embed.FS

@@ -5,20 +5,15 @@
 
 with
 
-budgets as (select * from staging.budgets),
-
-evaluations as (select * from core.evaluations)
+lines as (select * from core.budget_lines)
 
 select
-    evaluations.evaluation_id,
-    evaluations.fiscal_year,
-    sum(budgets.annual_amount)                                        as annual_amount,
+    evaluation_id,
+    fiscal_year,
+    sum(annual_amount)                                as annual_amount,
     -- a source without adjustment keeps its annual amount
-    sum(coalesce(budgets.adjusted_amount, budgets.annual_amount))     as adjusted_amount,
-    sum(budgets.arrived_amount)                                       as arrived_amount,
-    max(budgets.arrived_date)                                         as arrived_date
-from budgets
-inner join evaluations
-    on evaluations.project_id = budgets.project_id
-    and evaluations.fiscal_year = budgets.fiscal_year
-group by evaluations.evaluation_id, evaluations.fiscal_year
+    sum(coalesce(adjusted_amount, annual_amount))     as adjusted_amount,
+    sum(arrived_amount)                               as arrived_amount,
+    max(arrived_date)                                 as arrived_date
+from lines
+group by evaluation_id, fiscal_year

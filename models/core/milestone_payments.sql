@@ -68,6 +68,7 @@ select
     condition,
     missing_events,
     cumulative_share,
+    cumulative_amount,
     due_share,
     due_amount,
     cast(paid_amount as decimal(18,2))  as paid_amount,

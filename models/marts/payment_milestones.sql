@@ -12,6 +12,7 @@ select
     status,
     due_share,
     cumulative_share,
+    cumulative_amount,
     due_amount,
     paid_amount,
     due_date,

@@ -1,7 +1,7 @@
 -- about:  Share of requests answered within the promised time; an unanswered request is not in time.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
--- rows:   core.tickets where not is_answered_in_time
+-- rows:   core.tickets where not is_answered_in_time and $subject in ('全部', system_name)
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 

@@ -1,7 +1,7 @@
 -- about:  Median minutes from request to arrival on site, of the requests with a visit.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
--- rows:   core.tickets where arrival_minutes is not null
+-- rows:   core.tickets where arrival_minutes is not null and $subject in ('全部', system_name)
 -- test:   unique(evaluation_id, subject, period)
 
 with

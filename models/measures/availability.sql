@@ -1,6 +1,7 @@
 -- about:  Availability: (running − lost) / running time, 7 × 24 less planned outages.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
+-- rows:   core.outages where not is_planned and $subject in ('全部', system_name)
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 

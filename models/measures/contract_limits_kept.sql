@@ -1,7 +1,7 @@
 -- about:  Share of the contract limits that can be decided which were kept.
 -- grain:  one row per evaluation and subject (全部, event/limit)
 -- dist:   ref
--- rows:   core.contract_timeline where status <> '合规'
+-- rows:   core.contract_events where true
 -- test:   unique(evaluation_id, subject, period)
 
 with

@@ -1,6 +1,7 @@
 -- about:  Contract price saved against the annual budget (成本节约率): (planned − actual) / planned.
 -- grain:  one row per evaluation
 -- dist:   ref
+-- rows:   core.contracts where true
 -- test:   unique(evaluation_id, subject, period)
 
 with

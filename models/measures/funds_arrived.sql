@@ -1,6 +1,7 @@
 -- about:  Money that arrived against the annual budget (资金到位率, 财预〔2020〕10号 annex 2).
 -- grain:  one row per evaluation
 -- dist:   ref
+-- rows:   core.budget_lines where true
 -- test:   unique(evaluation_id, subject, period)
 
 with

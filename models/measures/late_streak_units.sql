@@ -1,6 +1,7 @@
 -- about:  Units that reported late in consecutive months (连续多月上传不及时).
 -- grain:  one row per evaluation
 -- dist:   ref
+-- rows:   core.late_streak_records where true
 -- test:   unique(evaluation_id, subject, period)
 
 -- Denominator: units that reported at all. Zero units with a streak is a real zero.

@@ -1,7 +1,7 @@
 -- about:  Mean running hours between failures (MTBF): (running − lost time) / failures; repair time not included.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
--- rows:   core.tickets where is_fault
+-- rows:   core.tickets where is_fault and $subject in ('全部', system_name)
 -- test:   unique(evaluation_id, subject, period)
 
 with

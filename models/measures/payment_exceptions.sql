@@ -1,6 +1,7 @@
 -- about:  How often payments broke the contract's terms.
 -- grain:  one row per evaluation and subject (全部, exception)
 -- dist:   ref
+-- rows:   core.payment_exceptions where $subject in ('全部', exception)
 -- test:   unique(evaluation_id, subject, period)
 
 -- An evaluation with contracts and no exception has a row with zero.

@@ -1,7 +1,7 @@
 -- about:  Records collected (归集量).
 -- grain:  one row per evaluation, subject (全部, kind, kind/group, unit) and period
 -- dist:   ref
--- rows:   core.record_reports where true
+-- rows:   core.record_reports where $subject in ('全部', record_kind, record_kind || '/' || subject_group, unit_name)
 -- test:   unique(evaluation_id, subject, period)
 
 -- A member unit without records has a row with zero: that is a fact. A project without

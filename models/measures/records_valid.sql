@@ -1,6 +1,7 @@
 -- about:  Share of the records handed in that passed every check (数据合规率): kept / (kept + rejected).
 -- grain:  one row per evaluation
 -- dist:   ref
+-- rows:   core.rejected_records where true
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 

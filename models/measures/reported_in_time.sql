@@ -1,7 +1,7 @@
 -- about:  Share of records published within the working-day limit after the decision (双公示及时率).
 -- grain:  one row per evaluation, subject (全部, kind, unit) and period
 -- dist:   ref
--- rows:   core.record_reports where not is_on_time
+-- rows:   core.record_reports where not is_on_time and $subject in ('全部', record_kind, unit_name)
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 

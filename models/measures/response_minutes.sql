@@ -1,7 +1,7 @@
 -- about:  Median minutes from request to response, of the requests that were answered.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
--- rows:   core.tickets where response_minutes is not null
+-- rows:   core.tickets where response_minutes is not null and $subject in ('全部', system_name)
 -- test:   unique(evaluation_id, subject, period)
 
 with

@@ -1,6 +1,7 @@
 -- about:  Satisfaction pooled over all answers to satisfaction questions (100/75/50/25/0 percent).
 -- grain:  one row per evaluation and subject (全部, respondent group, question)
 -- dist:   ref
+-- rows:   core.answers where is_satisfaction and $subject in ('全部', question_id)
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/etl"
+	"jixiao/internal/build"
+	"jixiao/internal/format"
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Read everything, load nothing: settings, weights, measures, headers, every row against its contract",
+		Long: "Reads jixiao.yaml, indicators.yaml, the questionnaire, the findings and every data file the way\n" +
+			"`ingest` would, and says what is wrong. The warehouse is not touched.\n" + exitHelp,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ws, err := a.workspace()
+			if err != nil {
+				return err
+			}
+			warnings, err := a.checkTree(cmd.Context(), ws)
+			if err != nil {
+				return err
+			}
+			summary, err := a.ingest(cmd.Context(), ws, nil, etl.Options{DryRun: true})
+			if err != nil {
+				return usage(err)
+			}
+			a.screen.Say("next", "jixiao run")
+			return standingIf(warnings > 0 || summary.RowsRejected > 0)
+		},
+	}
+}
+
+// checkTree checks that the indicators rest on measures that exist, and warns of weights
+// that the rules of the field would question.
+func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings int, err error) {
+	measures, err := measureNames(ctx, ws)
+	if err != nil {
+		return 0, usage(err)
+	}
+	if err := a.missingMeasures(ws, measures); err != nil {
+		return 0, usage(err)
+	}
+	a.screen.Say("check.ok", ws.Evaluation.ID, len(ws.Tree.Indicators()), "100", len(ws.Sources), len(measures))
+	outcome := ws.Tree.OutcomeShare()
+	if outcome < 60 && ws.Evaluation.Kind != "单位自评" {
+		warnings++
+		a.screen.Say("check.outcome", format.Number(outcome, 2))
+	}
+	return warnings, a.screen.Object("check", map[string]any{
+		"evaluation_id": ws.Evaluation.ID, "indicators": len(ws.Tree.Indicators()), "sources": len(ws.Sources),
+		"measures": len(measures), "outcome_weight": outcome,
+	})
+}
+
+func measureNames(ctx context.Context, ws *workspace.Workspace) (names map[string]bool, err error) {
+	scratch, err := warehouse.Open(ctx, "", warehouse.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, scratch.Close()) }()
+	steps, err := build.ReadPlan(ctx, scratch, ws)
+	if err != nil {
+		return nil, err
+	}
+	names = map[string]bool{}
+	for _, model := range steps.Models {
+		if model.Schema == "measures" {
+			names[model.Name] = true
+		}
+	}
+	return names, nil
+}
+
+func (a *app) missingMeasures(ws *workspace.Workspace, known map[string]bool) error {
+	var problems []error
+	missing := func(line int, indicator, measure string) {
+		if measure != "" && !known[measure] {
+			problems = append(problems, errors.New(a.screen.Words("check.measure", line, indicator, measure)))
+		}
+	}
+	for _, indicator := range ws.Tree.Indicators() {
+		missing(indicator.Line, indicator.ID, indicator.Measure)
+		for _, point := range indicator.Points {
+			missing(point.Line, indicator.ID, point.Measure)
+		}
+	}
+	for _, finding := range ws.Findings {
+		for no, condition := range finding.When {
+			if condition.Measure != "" && !known[condition.Measure] {
+				problems = append(problems, fmt.Errorf("%s: finding %s: condition %d: there is no measure %q",
+					finding.Pos, finding.ID, no+1, condition.Measure))
+			}
+		}
+	}
+	return errors.Join(problems...)
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/etl"
+	"jixiao/internal/format"
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+)
+
+func (a *app) ingestCommand() *cobra.Command {
+	var options etl.Options
+	command := &cobra.Command{
+		Use:   "ingest [FILE…]",
+		Short: "Load files into the warehouse: new and changed ones, each in one transaction",
+		Long: "Loads the files that jixiao.yaml names, or only those given. A file that is loaded already and has\n" +
+			"not changed is left alone. Of each file, rows read = loaded + rejected + superseded.\n" + exitHelp,
+		Example: "  jixiao ingest\n  jixiao ingest data/records/2021-08.csv\n  jixiao ingest --feed tickets export.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			options.Files = args
+			return a.withWarehouse(cmd.Context(), func(ws *workspace.Workspace, wh *warehouse.Warehouse) error {
+				summary, err := a.ingest(cmd.Context(), ws, wh, options)
+				if err != nil {
+					return err
+				}
+				if !options.DryRun {
+					a.screen.Say("next", "jixiao build")
+				}
+				return standingIf(summary.RowsRejected > 0)
+			})
+		},
+	}
+	command.Flags().StringVar(&options.Feed, "feed", "", "only this `FEED`; the feed of files that no source names")
+	command.Flags().BoolVar(&options.DryRun, "dry-run", false, "read and check everything, load nothing")
+	return command
+}
+
+func standingIf(stands bool) error {
+	if stands {
+		return errStanding
+	}
+	return nil
+}
+
+// ingest loads and says what became of each file.
+func (a *app) ingest(ctx context.Context, ws *workspace.Workspace, wh *warehouse.Warehouse, options etl.Options) (etl.Summary, error) {
+	var sayErr error
+	summary, err := etl.Ingest(ctx, wh, ws, options, func(event etl.Event) {
+		if event.Kind == etl.EventDone {
+			if err := a.sayFile(*event.Result); err != nil && sayErr == nil {
+				sayErr = err
+			}
+			return
+		}
+		a.screen.Progress(fmt.Sprintf("[%d/%d] %s", event.FileNo, event.FileCount, event.File), event.Rows, -1, "rows")
+	})
+	for _, warning := range summary.Warnings {
+		a.screen.Line(a.screen.Words("report.warning", warning))
+	}
+	a.screen.Say("ingest.total", len(summary.Files), format.Count(summary.RowsRead), format.Count(summary.RowsLoaded),
+		format.Count(summary.RowsRejected), format.Count(summary.RowsSuperseded), took(summary.Elapsed))
+	if options.DryRun {
+		a.screen.Say("ingest.dry")
+	}
+	if err != nil {
+		return summary, err
+	}
+	return summary, sayErr
+}
+
+// shownRejects is how many reasons are printed of one file.
+const shownRejects = 3
+
+func (a *app) sayFile(file etl.FileResult) error {
+	name := file.File
+	if file.Sheet != "" {
+		name += " (" + file.Sheet + ")"
+	}
+	switch file.Status {
+	case etl.StatusLoaded:
+		a.screen.Say("ingest.file.loaded", file.Feed, name, format.Count(file.RowsRead), format.Count(file.RowsLoaded),
+			format.Count(file.RowsRejected), format.Count(file.RowsSuperseded), file.Encoding)
+	case etl.StatusUnchanged:
+		a.screen.Say("ingest.file.unchanged", file.Feed, name, format.Count(file.RowsLoaded))
+	default:
+		a.screen.Say("ingest.file."+file.Status, file.Feed, name)
+	}
+	if len(file.IgnoredColumns) > 0 {
+		a.screen.Say("ingest.ignored", strings.Join(file.IgnoredColumns, ", "))
+	}
+	for _, warning := range file.Warnings {
+		a.screen.Line("    " + warning)
+	}
+	for no, reject := range file.Rejects {
+		if no == shownRejects {
+			a.screen.Say("ingest.more", len(file.Rejects)-no)
+			break
+		}
+		a.screen.Say("ingest.reason", reject.Line, reject.Reason)
+	}
+	return a.screen.Object("file", file)
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"jixiao/internal/format"
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+	"jixiao/queries"
+)
+
+// queryFlags are the flags of `query`.
+type queryFlags struct {
+	params []string
+	format string
+	output string
+	sql    string
+}
+
+func (a *app) queryCommand() *cobra.Command {
+	var flags queryFlags
+	command := &cobra.Command{
+		Use:   "query [NAME]",
+		Short: "Run a named query over what is published; without a name, list the queries",
+		Example: "  jixiao query\n  jixiao query payment_milestones\n  jixiao query record_volume -p period=2021-Q3 --format csv -o volume.csv\n" +
+			"  jixiao query --sql \"select * from marts.contracts\"",
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: builtInQueries(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ws, err := a.workspace()
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 && flags.sql == "" {
+				return a.listQueries(ws)
+			}
+			return a.withPublished(cmd.Context(), ws, func(published *warehouse.Warehouse, set queries.Set) error {
+				return a.query(cmd.Context(), published, set, args, flags)
+			})
+		},
+	}
+	command.Flags().StringArrayVarP(&flags.params, "param", "p", nil, "parameter `NAME=VALUE` of the query")
+	command.Flags().StringVar(&flags.format, "format", "table", "`table|csv|json|xlsx|parquet|arrow`")
+	command.Flags().StringVarP(&flags.output, "output", "o", "", "write to `FILE` instead of stdout")
+	command.Flags().StringVar(&flags.sql, "sql", "", "run this read-only `SQL` instead of a named query")
+	return command
+}
+
+func builtInQueries() []string {
+	set, err := queries.Read(queries.Files)
+	if err != nil {
+		return nil // completion only; the command itself says what is wrong
+	}
+	var names []string
+	for _, query := range set.All() {
+		names = append(names, query.Name+"\t"+query.Get("about"))
+	}
+	return names
+}
+
+// querySet reads the built-in queries and those of the workspace over them.
+func querySet(ws *workspace.Workspace) (queries.Set, error) {
+	layers := []fs.FS{queries.Files}
+	own := os.DirFS(ws.Dir)
+	if _, err := fs.Stat(own, "queries"); err == nil {
+		sub, err := fs.Sub(own, "queries")
+		if err != nil {
+			return queries.Set{}, err
+		}
+		layers = append(layers, sub)
+	}
+	return queries.Read(layers...)
+}
+
+// withPublished opens what is published, read-only.
+func (a *app) withPublished(ctx context.Context, ws *workspace.Workspace, do func(*warehouse.Warehouse, queries.Set) error) (err error) {
+	set, err := querySet(ws)
+	if err != nil {
+		return usage(err)
+	}
+	published, err := warehouse.Published(ctx, ws.Warehouse)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, published.Close()) }()
+	return do(published, set)
+}
+
+func (a *app) listQueries(ws *workspace.Workspace) error {
+	set, err := querySet(ws)
+	if err != nil {
+		return usage(err)
+	}
+	for _, query := range set.All() {
+		a.screen.Line(fmt.Sprintf("%-22s %s", query.Name, query.Get("about")))
+		if len(query.Params) > 0 {
+			a.screen.Line(fmt.Sprintf("%-22s -p %s", "", strings.Join(query.Params, ", -p ")))
+		}
+		if err := a.screen.Object("query", map[string]any{
+			"name": query.Name, "about": query.Get("about"), "params": query.Params,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) query(ctx context.Context, published *warehouse.Warehouse, set queries.Set, args []string, flags queryFlags) error {
+	if flags.sql != "" && len(args) > 0 {
+		return usage(errors.New("--sql and a query name exclude each other"))
+	}
+	if flags.format == "parquet" || flags.format == "arrow" || flags.format == "xlsx" {
+		if flags.output == "" {
+			return usage(fmt.Errorf("--format %s is binary\nhint: name a file with -o FILE", flags.format))
+		}
+	}
+	result, err := a.rows(ctx, published, set, args, flags)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		flags.format = "json"
+	}
+	if flags.output == "" {
+		return writeTable(ctx, a.out, result, flags.format)
+	}
+	return writeFile(flags.output, func(out io.Writer) error { return writeTable(ctx, out, result, flags.format) })
+}
+
+func (a *app) rows(ctx context.Context, published *warehouse.Warehouse, set queries.Set, args []string, flags queryFlags) (queries.Table, error) {
+	if flags.sql != "" {
+		result, err := queries.Select(ctx, published.DB(), flags.sql)
+		return result, usage(err)
+	}
+	params := map[string]string{}
+	for _, param := range flags.params {
+		name, value, found := strings.Cut(param, "=")
+		if !found {
+			return queries.Table{}, usage(fmt.Errorf("-p %s: wanted NAME=VALUE", param))
+		}
+		params[name] = value
+	}
+	result, err := set.Run(ctx, published.DB(), args[0], params)
+	return result, usage(err)
+}
+
+// writeFile writes a whole file or none.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	draft := path + ".new"
+	file, err := os.Create(draft) //nolint:gosec // the path is the user's own -o
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(file), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(draft))
+	}
+	return os.Rename(draft, path)
+}
+
+// printTable draws a table for reading.
+func printTable(out io.Writer, result queries.Table) error {
+	writer := table.NewWriter()
+	writer.SetStyle(table.StyleLight)
+	writer.AppendHeader(anyRow(result.Columns))
+	var configs []table.ColumnConfig
+	for no := range result.Columns {
+		configs = append(configs, table.ColumnConfig{Number: no + 1, WidthMax: 48})
+	}
+	writer.SetColumnConfigs(configs)
+	for _, row := range result.Rows {
+		cells := make(table.Row, len(row))
+		for no, value := range row {
+			cells[no] = plain(value)
+		}
+		writer.AppendRow(cells)
+	}
+	_, err := fmt.Fprintln(out, writer.Render())
+	return err
+}
+
+func anyRow(names []string) table.Row {
+	row := make(table.Row, len(names))
+	for no, name := range names {
+		row[no] = name
+	}
+	return row
+}
+
+// plain is a value as text that loses nothing: decimals and shares in full.
+func plain(value any) string {
+	if value == nil {
+		return ""
+	}
+	return format.Exact(value)
+}

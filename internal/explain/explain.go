@@ -1,0 +1,312 @@
+// Package explain follows a score back to where it came from: its rule and parameters,
+// the measure or the judged points, the SQL that computed it, and the file and line of
+// the rows it rests on. What goes in is a built warehouse, read-only; nothing is
+// computed here that the models did not compute.
+package explain
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"jixiao/internal/format"
+	"jixiao/internal/plan"
+	"jixiao/queries"
+)
+
+// Explainer explains the scores of one evaluation.
+type Explainer struct {
+	DB         *sql.DB
+	Plan       *plan.Plan
+	Evaluation string
+	Rows       int // how many source rows of a measure are listed
+}
+
+// Indicator is how one indicator was scored.
+type Indicator struct {
+	ID         string      `json:"indicator_id"`
+	Name       string      `json:"level3"`
+	Level1     string      `json:"level1"`
+	Level2     string      `json:"level2"`
+	Position   string      `json:"position"` // indicators.yaml:12
+	Status     string      `json:"status"`
+	Basis      string      `json:"basis"`
+	NotFor     string      `json:"not_for,omitempty"`
+	Rule       string      `json:"rule"`
+	RuleSQL    string      `json:"rule_sql"` // file of the rule
+	Parameters []Parameter `json:"parameters,omitempty"`
+	Weight     float64     `json:"weight"`
+	Share      *float64    `json:"score_share"`
+	Exact      *float64    `json:"exact_score"`
+	Score      *float64    `json:"score"`
+	Points     []Point     `json:"points,omitempty"`
+	Measure    *Measure    `json:"measure,omitempty"`
+}
+
+// Parameter is one setting of a rule.
+type Parameter struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Point is one point of the points rule.
+type Point struct {
+	No                int64    `json:"point_no"`
+	Text              string   `json:"point"`
+	Position          string   `json:"position"`
+	Earned            *float64 `json:"earned_share"`
+	Verdict           string   `json:"verdict,omitempty"`
+	Reason            string   `json:"reason,omitempty"`
+	Evidence          string   `json:"evidence,omitempty"`
+	JudgementPosition string   `json:"judgement_position,omitempty"`
+	Measure           *Measure `json:"measure,omitempty"`
+}
+
+// Measure is a measured value with the rows it counts.
+type Measure struct {
+	Name        string      `json:"measure"`
+	Subject     string      `json:"subject"`
+	Period      string      `json:"period"`
+	About       string      `json:"about"`
+	Value       *float64    `json:"value"`
+	Numerator   *float64    `json:"numerator"`
+	Denominator *float64    `json:"denominator"`
+	N           *float64    `json:"n"`
+	SQLPath     string      `json:"sql_path"`
+	SQL         string      `json:"sql"`
+	RowsOf      string      `json:"rows_of,omitempty"` // the fact table and condition
+	RowCount    int64       `json:"row_count"`
+	Rows        []SourceRow `json:"rows,omitempty"`
+}
+
+// SourceRow is one row of a source file.
+type SourceRow struct {
+	File string `json:"source_file"`
+	Line int64  `json:"source_line"`
+	Text string `json:"text"`
+}
+
+// row is one row of a query by column.
+type row map[string]any
+
+func (r row) text(column string) string {
+	value, _ := r[column].(string)
+	return value
+}
+
+func (r row) number(column string) *float64 {
+	value, ok := format.Float(r[column])
+	if !ok {
+		return nil
+	}
+	return &value
+}
+
+func (r row) position(file, line string) string {
+	if r[file] == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s:%s", r.text(file), format.Exact(r[line]))
+}
+
+func (e Explainer) query(ctx context.Context, statement string, args ...any) ([]row, error) {
+	table, err := queries.Select(ctx, e.DB, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]row, len(table.Rows))
+	for no, values := range table.Rows {
+		rows[no] = row{}
+		for columnNo, name := range table.Columns {
+			rows[no][name] = values[columnNo]
+		}
+	}
+	return rows, nil
+}
+
+const scored = "select * from marts.indicator_scores where evaluation_id = $1 order by indicator_no"
+
+// Indicators lists the indicators with their scores, without what they rest on.
+func (e Explainer) Indicators(ctx context.Context) ([]Indicator, error) {
+	rows, err := e.query(ctx, scored, e.Evaluation)
+	if err != nil {
+		return nil, fmt.Errorf("%w\nhint: `jixiao build` makes the scores", err)
+	}
+	indicators := make([]Indicator, len(rows))
+	for no, found := range rows {
+		indicators[no] = indicatorOf(found)
+	}
+	return indicators, nil
+}
+
+func indicatorOf(found row) Indicator {
+	indicator := Indicator{
+		ID: found.text("indicator_id"), Name: found.text("level3"), Level1: found.text("level1"), Level2: found.text("level2"),
+		Position: found.position("source_file", "source_line"), Status: found.text("status"), Basis: found.text("basis"),
+		NotFor: found.text("not_for"), Rule: found.text("rule"), RuleSQL: "models/marts/rule_" + found.text("rule") + ".sql",
+		Share: found.number("score_share"), Exact: found.number("exact_score"), Score: found.number("score"),
+	}
+	if weight := found.number("weight"); weight != nil {
+		indicator.Weight = *weight
+	}
+	return indicator
+}
+
+// Indicator explains one indicator; an unknown id is an error.
+func (e Explainer) Indicator(ctx context.Context, id string) (Indicator, error) {
+	rows, err := e.query(ctx, scored, e.Evaluation)
+	if err != nil {
+		return Indicator{}, fmt.Errorf("%w\nhint: `jixiao build` makes the scores", err)
+	}
+	for _, found := range rows {
+		if found.text("indicator_id") != id && found.text("level3") != id {
+			continue
+		}
+		indicator := indicatorOf(found)
+		if indicator.Parameters, err = e.parameters(ctx, indicator.ID); err != nil {
+			return indicator, err
+		}
+		if indicator.Points, err = e.points(ctx, indicator.ID); err != nil {
+			return indicator, err
+		}
+		if found.text("measure") != "" {
+			indicator.Measure, err = e.measure(ctx, found.text("measure"), found.text("subject"))
+		}
+		return indicator, err
+	}
+	return Indicator{}, fmt.Errorf("there is no indicator %q in evaluation %s\nhint: `jixiao explain` lists them", id, e.Evaluation)
+}
+
+// parameters are the settings of the rule that are given.
+func (e Explainer) parameters(ctx context.Context, id string) ([]Parameter, error) {
+	rows, err := e.query(ctx, `select target, full_at, zero_at, pass_at, deduct_share from core.assessed
+		where evaluation_id = $1 and indicator_id = $2`, e.Evaluation, id)
+	if err != nil {
+		return nil, err
+	}
+	var parameters []Parameter
+	for _, found := range rows {
+		for _, name := range []string{"target", "full_at", "zero_at", "pass_at", "deduct_share"} {
+			if found[name] != nil {
+				parameters = append(parameters, Parameter{name, format.Number(found[name], 6)})
+			}
+		}
+	}
+	bands, err := e.query(ctx, `select lower_bound, upper_bound, earned_share from core.indicator_bands
+		where evaluation_id = $1 and indicator_id = $2 order by band_no`, e.Evaluation, id)
+	for _, band := range bands {
+		var parts []string
+		if band["lower_bound"] != nil {
+			parts = append(parts, "from "+format.Number(band["lower_bound"], 6))
+		}
+		if band["upper_bound"] != nil {
+			parts = append(parts, "up_to "+format.Number(band["upper_bound"], 6))
+		}
+		parameters = append(parameters, Parameter{"band " + strings.Join(parts, ", "), format.Number(band["earned_share"], 6)})
+	}
+	return parameters, err
+}
+
+func (e Explainer) points(ctx context.Context, id string) ([]Point, error) {
+	rows, err := e.query(ctx, `select * from marts.points where evaluation_id = $1 and indicator_id = $2 order by point_no`,
+		e.Evaluation, id)
+	if err != nil {
+		return nil, err
+	}
+	var points []Point
+	for _, found := range rows {
+		point := Point{
+			Text: found.text("point"), Position: found.position("source_file", "source_line"), Earned: found.number("earned_share"),
+			Verdict: found.text("verdict"), Reason: found.text("reason"), Evidence: found.text("evidence"),
+			JudgementPosition: found.position("judgement_file", "judgement_line"),
+		}
+		if no := found.number("point_no"); no != nil {
+			point.No = int64(*no)
+		}
+		if found.text("measure") != "" {
+			if point.Measure, err = e.measure(ctx, found.text("measure"), found.text("subject")); err != nil {
+				return nil, err
+			}
+		}
+		points = append(points, point)
+	}
+	return points, nil
+}
+
+func (e Explainer) measure(ctx context.Context, name, subject string) (*Measure, error) {
+	model, known := e.Plan.Find("measures." + name)
+	if !known {
+		return nil, fmt.Errorf("there is no measure %q", name)
+	}
+	measure := &Measure{
+		Name: name, Subject: subject, About: model.Get("about"), SQLPath: model.Path, SQL: model.Body, RowsOf: model.Get("rows"),
+	}
+	found, err := e.query(ctx, `select measured.* from marts.measure_values as measured
+		inner join marts.periods on periods.evaluation_id = measured.evaluation_id
+			and periods.period = measured.period and periods.period_kind = 'whole'
+		where measured.evaluation_id = $1 and measured.measure = $2 and measured.subject = $3`, e.Evaluation, name, subject)
+	if err != nil {
+		return nil, err
+	}
+	for _, value := range found {
+		measure.Period = value.text("period")
+		measure.Value, measure.N = value.number("value"), value.number("n")
+		measure.Numerator, measure.Denominator = value.number("numerator"), value.number("denominator")
+	}
+	if measure.RowsOf == "" {
+		return measure, nil
+	}
+	return measure, e.sourceRows(ctx, measure)
+}
+
+// sourceRows lists the rows that the model's header names, in the order of the files.
+func (e Explainer) sourceRows(ctx context.Context, measure *Measure) error {
+	table, condition, found := strings.Cut(measure.RowsOf, " where ")
+	if !found {
+		return fmt.Errorf("%s: rows is %q; wanted `schema.table where condition`", measure.SQLPath, measure.RowsOf)
+	}
+	// a condition that does not name the subject still takes it as a parameter
+	condition = strings.ReplaceAll(condition, "$subject", "cast($2 as text)")
+	from := " from " + table + " where evaluation_id = $1 and (" + condition + ") and cast($2 as text) is not null"
+	rows, err := e.query(ctx, "select count(*) as row_count"+from, e.Evaluation, measure.Subject)
+	if err != nil {
+		return fmt.Errorf("%s: rows: %w", measure.SQLPath, err)
+	}
+	if len(rows) != 1 {
+		return errors.New(measure.SQLPath + ": rows: no count")
+	}
+	if count := rows[0].number("row_count"); count != nil {
+		measure.RowCount = int64(*count)
+	}
+	listed, err := queries.Select(ctx, e.DB, "select *"+from+" order by source_file, source_line limit "+fmt.Sprint(max(e.Rows, 0)),
+		e.Evaluation, measure.Subject)
+	if err != nil {
+		return fmt.Errorf("%s: rows: %w", measure.SQLPath, err)
+	}
+	for _, values := range listed.Rows {
+		measure.Rows = append(measure.Rows, sourceRow(listed.Columns, values))
+	}
+	return nil
+}
+
+// hidden are columns that say where a row is, not what it says.
+var hidden = map[string]bool{"evaluation_id": true, "project_id": true, "load_id": true, "source_file": true, "source_line": true}
+
+func sourceRow(columns []string, values []any) SourceRow {
+	var source SourceRow
+	var parts []string
+	for no, name := range columns {
+		switch {
+		case name == "source_file":
+			source.File, _ = values[no].(string)
+		case name == "source_line":
+			source.Line, _ = values[no].(int64)
+		case values[no] != nil && !hidden[name]:
+			parts = append(parts, name+"="+format.Exact(values[no]))
+		}
+	}
+	source.Text = strings.Join(parts, " ")
+	return source
+}

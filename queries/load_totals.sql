@@ -1,0 +1,12 @@
+-- about:  Rows of all loaded files together: read = loaded + rejected + superseded.
+-- params:
+-- shape:  one row
+
+select
+    count(*)                             as file_count,
+    cast(sum(rows_read) as bigint)       as rows_read,
+    cast(sum(rows_loaded) as bigint)     as rows_loaded,
+    cast(sum(rows_rejected) as bigint)   as rows_rejected,
+    cast(sum(rows_superseded) as bigint) as rows_superseded
+from marts.load_ledger
+order by file_count

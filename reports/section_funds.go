@@ -1,0 +1,219 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"jixiao/internal/format"
+	"jixiao/reports/charts"
+)
+
+// sectionFunds prints every fund rate with its own denominator.
+func sectionFunds(d *Data) []Block {
+	rows := d.rows("fund_execution")
+	if len(rows) == 0 {
+		return nil
+	}
+	table := Table{
+		ID: "funds", Caption: d.say("funds.table"), Note: d.say("funds.note"),
+		Columns: []Column{
+			{Title: d.say("funds.measure"), Width: 0.18}, {Title: d.say("funds.basis"), Width: 0.24},
+			{Title: d.say("funds.numerator"), Align: Right}, {Title: d.say("funds.denominator"), Align: Right},
+			{Title: d.say("funds.share"), Align: Right, Width: 0.12},
+		},
+	}
+	for _, row := range rows {
+		basis := row.text("basis")
+		if basis == whole {
+			basis = d.say("funds.basis.whole")
+		}
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			textCell(d.say("measure." + row.text("measure"))), textCell(basis),
+			row.amountCell("numerator"), row.amountCell("denominator"), row.percentCell("share"),
+		}})
+	}
+	return []Block{
+		Heading{Level: 3, Text: d.say("funds"), ID: "funds-part"},
+		Text(d.say("funds.text",
+			"year_end", format.Percent(d.measure("budget_execution", "年初预算/年末")["value"]),
+			"paid", format.Wan(d.measure("budget_execution", "年初预算/评价日")["numerator"]),
+			"of_budget", format.Percent(d.measure("budget_execution", "年初预算/评价日")["value"]),
+			"of_arrived", format.Percent(d.measure("budget_execution", "到位资金/评价日")["value"]),
+			"of_contract", format.Percent(d.measure("budget_execution", "合同价款/评价日")["value"]))),
+		table,
+	}
+}
+
+// sectionPayments sets every payment against its contract milestone.
+func sectionPayments(d *Data) []Block {
+	milestones := d.rows("payment_milestones")
+	if len(milestones) == 0 {
+		return nil
+	}
+	undecided := 0
+	for _, row := range milestones {
+		if row.text("status") == d.say("payments.unknown") {
+			undecided++
+		}
+	}
+	var paragraphs []string
+	for _, contract := range d.rows("contracts") {
+		paragraphs = append(paragraphs, d.say("payments.text",
+			"milestones", fmt.Sprint(countContract(milestones, contract.text("contract_id"))),
+			"payments", format.Count(contract["payment_count"]), "paid", format.Wan(contract["paid_amount"]),
+			"rest", format.Wan(contract["outstanding_amount"])))
+	}
+	text := strings.Join(paragraphs, "")
+	if undecided > 0 {
+		text += d.say("payments.undecided", "count", fmt.Sprint(undecided))
+	}
+	blocks := []Block{Heading{Level: 3, Text: d.say("payments"), ID: "payments-part"}, Text(text), d.milestoneTable(milestones)}
+	blocks = append(blocks, d.milestoneChart(milestones), d.paymentSteps())
+	return append(blocks, d.exceptionTable()...)
+}
+
+func countContract(rows []record, contract string) int {
+	count := 0
+	for _, row := range rows {
+		if row.text("contract_id") == contract {
+			count++
+		}
+	}
+	return count
+}
+
+// statusTone is the traffic light of a payment or contract status.
+func statusTone(status string) Tone {
+	switch status {
+	case "合规":
+		return Good
+	case "无法判定", "未到期", "部分支付":
+		return Warn
+	}
+	return Bad
+}
+
+func (d *Data) milestoneTable(rows []record) Table {
+	table := Table{
+		ID: "milestones", Caption: d.say("payments.table"),
+		Columns: []Column{
+			{Title: d.say("payments.no"), Align: Center, Width: 0.07}, {Title: d.say("payments.condition"), Width: 0.29},
+			{Title: d.say("payments.share"), Align: Right, Width: 0.1}, {Title: d.say("payments.due"), Align: Right, Width: 0.14},
+			{Title: d.say("payments.due_date"), Align: Center, Width: 0.1},
+			{Title: d.say("payments.paid"), Align: Right, Width: 0.14}, {Title: d.say("payments.paid_date"), Align: Center, Width: 0.12},
+			{Title: d.say("payments.status"), Align: Center},
+		},
+	}
+	for _, row := range rows {
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			row.countCell("milestone_no"), row.cell("condition"), row.percentCell("due_share"), row.amountCell("due_amount"),
+			row.dayCell("due_date"), row.amountCell("paid_amount"), row.dayCell("paid_date"),
+			{Text: row.text("status"), Value: row["status"], Tone: statusTone(row.text("status"))},
+		}})
+	}
+	return table
+}
+
+// wan is an amount in 万元 for a chart's axis: a change of unit, not a computation.
+func wan(value *float64) *float64 {
+	if value == nil {
+		return nil
+	}
+	scaled := *value / 10000
+	return &scaled
+}
+
+func (d *Data) milestoneChart(rows []record) Figure {
+	spec := charts.Spec{ID: "milestones", Kind: charts.Bar, Unit: "万元", Series: []charts.Series{
+		{Name: d.say("payments.chart.due")}, {Name: d.say("payments.chart.paid")},
+	}}
+	var parts []string
+	for _, row := range rows {
+		no := format.Count(row["milestone_no"])
+		spec.Categories = append(spec.Categories, d.say("payments.no")+no)
+		spec.Series[0].Values = append(spec.Series[0].Values, wan(row.number("due_amount")))
+		spec.Series[1].Values = append(spec.Series[1].Values, wan(row.number("paid_amount")))
+		parts = append(parts, d.say("payments.chart.part", "no", no, "due", format.Wan(row["due_amount"]), "paid", format.Wan(row["paid_amount"])))
+	}
+	return Figure{
+		ID: "milestone-chart", Caption: d.say("payments.chart"), Chart: spec,
+		Alt: d.say("payments.chart.alt", "parts", strings.Join(parts, "；")),
+	}
+}
+
+// paymentSteps draws the running sum of the payments over the days that matter. With a
+// single contract its cumulative limits stand across it.
+func (d *Data) paymentSteps() Figure {
+	contracts := d.rows("contracts")
+	spec := charts.Spec{ID: "payment-steps", Kind: charts.Step, Unit: "万元", Series: []charts.Series{{Name: d.say("payments.step.series")}}}
+	var last record
+	for _, row := range d.rows("payment_steps") {
+		spec.Categories = append(spec.Categories, format.ISODate(row["step_date"])+"\n"+row.text("step_name"))
+		spec.Series[0].Values = append(spec.Series[0].Values, wan(row.number("paid_amount")))
+		last = row
+	}
+	figure := Figure{ID: "payment-steps", Caption: d.say("payments.step")}
+	if len(contracts) == 1 {
+		for _, row := range d.rows("milestone_limits") {
+			if limit := wan(row.number("cumulative_amount")); limit != nil {
+				spec.Marks = append(spec.Marks, charts.Mark{Value: *limit, Label: d.say("payments.step.mark",
+					"no", format.Count(row["milestone_no"]), "share", format.Percent(row["cumulative_share"]))})
+			}
+		}
+	}
+	figure.Chart = spec
+	figure.Alt = d.say("payments.step.alt", "paid", format.Wan(last["paid_amount"]))
+	return figure
+}
+
+func (d *Data) exceptionTable() []Block {
+	rows := d.rows("payment_exceptions")
+	if len(rows) == 0 {
+		return nil
+	}
+	table := Table{
+		ID: "exceptions", Caption: d.say("exceptions.table"),
+		Columns: []Column{
+			{Title: d.say("exceptions.name"), Width: 0.24}, {Title: d.say("exceptions.amount"), Align: Right, Width: 0.16},
+			{Title: d.say("exceptions.basis")}, {Title: d.say("exceptions.source"), Width: 0.2},
+		},
+	}
+	for _, row := range rows {
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			{Text: row.text("exception"), Value: row["exception"], Tone: Bad}, row.amountCell("amount"), row.cell("basis"),
+			textCell(row.text("source_file") + ":" + format.Exact(row["source_line"])),
+		}})
+	}
+	return []Block{table}
+}
+
+// sectionTimeline sets the contract's events against the limits that bind them.
+func sectionTimeline(d *Data) []Block {
+	rows := d.rows("contract_timeline")
+	if len(rows) == 0 {
+		return nil
+	}
+	kept := 0
+	table := Table{
+		ID: "timeline", Caption: d.say("timeline.table"),
+		Columns: []Column{
+			{Title: d.say("timeline.event"), Width: 0.14}, {Title: d.say("timeline.date"), Align: Center, Width: 0.16},
+			{Title: d.say("timeline.limit"), Align: Center, Width: 0.16}, {Title: d.say("timeline.basis")},
+			{Title: d.say("timeline.over"), Align: Right, Width: 0.12}, {Title: d.say("timeline.status"), Align: Center, Width: 0.2},
+		},
+	}
+	for _, row := range rows {
+		status := row.text("status")
+		if status == "合规" {
+			kept++
+		}
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			row.cell("event"), row.dayCell("event_date"), row.dayCell("limit_date"), row.cell("limit_basis"),
+			row.countCell("days_over"), {Text: status, Value: status, Tone: statusTone(status)},
+		}})
+	}
+	return []Block{
+		Heading{Level: 3, Text: d.say("timeline"), ID: "timeline-part"},
+		Text(d.say("timeline.text", "count", fmt.Sprint(len(rows)), "kept", fmt.Sprint(kept))), table,
+	}
+}

@@ -1,0 +1,76 @@
+package reports
+
+import (
+	"fmt"
+
+	"jixiao/internal/format"
+)
+
+// sectionQuality is 附录 数据来源与质量: every file with its counts, every rejected row with
+// its reason, and the hashes that make the report repeatable.
+func sectionQuality(d *Data) []Block {
+	run := d.one("run")
+	blocks := []Block{
+		PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("quality"), ID: "appendix-quality"},
+		d.fileTable(),
+	}
+	blocks = append(blocks, d.rejectTable()...)
+	return append(blocks,
+		Heading{Level: 2, Number: unnumbered, Text: d.say("quality.hashes"), ID: "hashes"},
+		Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.hashes.text", "models", run.text("models_sha256"),
+			"inputs", run.text("inputs_sha256"), "version", run.text("program_version"))}}})
+}
+
+func (d *Data) fileTable() Table {
+	table := Table{
+		ID: "files", Caption: d.say("quality.files"), Note: d.say("quality.note"),
+		Columns: []Column{
+			{Title: d.say("quality.feed"), Width: 0.14}, {Title: d.say("quality.file"), Width: 0.32},
+			{Title: d.say("quality.encoding"), Width: 0.12}, {Title: d.say("quality.read"), Align: Right},
+			{Title: d.say("quality.loaded"), Align: Right}, {Title: d.say("quality.rejected"), Align: Right},
+			{Title: d.say("quality.superseded"), Align: Right},
+		},
+	}
+	counts := func(row record) []Cell {
+		return []Cell{row.countCell("rows_read"), row.countCell("rows_loaded"), row.countCell("rows_rejected"), row.countCell("rows_superseded")}
+	}
+	for _, row := range d.rows("load_ledger") {
+		name := row.text("source_file")
+		if sheet := row.text("sheet"); sheet != "" {
+			name += "（" + sheet + "）"
+		}
+		cells := append([]Cell{row.cell("feed"), textCell(name), row.cell("encoding")}, counts(row)...)
+		table.Rows = append(table.Rows, Row{Cells: cells})
+	}
+	for _, row := range d.rows("load_totals") {
+		table.Rows = append(table.Rows, Row{Kind: Total, Cells: append([]Cell{{Text: d.say("quality.sum"), Span: 3}}, counts(row)...)})
+	}
+	return table
+}
+
+// shownRejects is how many reasons a report lists; the rest are in the working papers.
+const shownRejects = 200
+
+func (d *Data) rejectTable() []Block {
+	rows := d.rows("rejected_rows")
+	if len(rows) == 0 {
+		return nil
+	}
+	table := Table{
+		ID: "rejects", Caption: d.say("quality.rejects"),
+		Columns: []Column{
+			{Title: d.say("quality.file"), Width: 0.3}, {Title: d.say("quality.line"), Align: Right, Width: 0.09},
+			{Title: d.say("quality.column"), Width: 0.2}, {Title: d.say("quality.reason")},
+		},
+	}
+	for no, row := range rows {
+		if no == shownRejects {
+			table.Note = d.say("quality.more", "n", format.Count(int64(len(rows))), "shown", fmt.Sprint(shownRejects))
+			break
+		}
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			row.cell("source_file"), row.countCell("source_line"), row.cell("column_name"), row.cell("reason"),
+		}})
+	}
+	return []Block{table}
+}

@@ -1,0 +1,115 @@
+package reports
+
+import (
+	"strings"
+
+	"jixiao/internal/format"
+	"jixiao/reports/charts"
+)
+
+// sectionScores is 附录 评分表: every indicator with rule, basis and score, and every point.
+func sectionScores(d *Data) []Block {
+	blocks := []Block{
+		PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("scores"), ID: "appendix-scores"},
+		d.scoreTable(), d.rateChart(),
+	}
+	for _, row := range d.rows("report_settings") {
+		if row.text("name") == "remark" {
+			blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: row.text("value")}}})
+		}
+	}
+	return append(blocks, d.pointTable()...)
+}
+
+func (d *Data) scoreTable() Table {
+	table := Table{
+		ID: "scores", Caption: d.say("scores.table"), Note: d.say("scores.note"),
+		Columns: []Column{
+			{Title: d.say("conclusion.level1"), Width: 0.09}, {Title: d.say("conclusion.level2"), Width: 0.12},
+			{Title: d.say("conclusion.level3"), Width: 0.18}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.08},
+			{Title: d.say("analysis.rule"), Width: 0.13}, {Title: d.say("analysis.value"), Align: Right, Width: 0.13},
+			{Title: d.say("conclusion.score"), Align: Right, Width: 0.1}, {Title: d.say("scores.basis")},
+		},
+	}
+	level1, level2 := "", ""
+	for _, row := range d.rows("indicator_tree") {
+		first, second := row.text("level1"), row.text("level2")
+		cells := []Cell{{Value: first}, {Value: second}}
+		if first != level1 {
+			cells[0].Text = first
+			level2 = ""
+		}
+		if second != level2 {
+			cells[1].Text = second
+		}
+		level1, level2 = first, second
+		score := d.scoreCell(row)
+		if row.text("status") == "scored" {
+			score.Text = format.Fixed(row["score"], 4)
+		}
+		table.Rows = append(table.Rows, Row{Cells: append(cells, row.cell("level3"), row.numberCell("weight", 2),
+			textCell(d.say("rule."+row.text("rule"))), d.valueCell(row), score, row.cell("basis"))})
+	}
+	about := d.one("evaluation_details")
+	table.Rows = append(table.Rows, Row{Kind: Total, Cells: []Cell{
+		{Text: d.say("conclusion.total"), Span: 3}, about.numberCell("total_weight", 2), {Span: 2},
+		{Text: d.total(), Value: about["total_score"]}, {},
+	}})
+	return table
+}
+
+// rateChart shows which indicators lose points.
+func (d *Data) rateChart() Figure {
+	spec := charts.Spec{ID: "rates", Kind: charts.BarH, Percent: true, Max: 1, Unit: "%", Series: []charts.Series{{Name: d.say("conclusion.rate")}}}
+	var low []string
+	for _, row := range d.rows("indicator_tree") {
+		share := row.number("score_share")
+		spec.Categories = append(spec.Categories, row.text("level3"))
+		spec.Series[0].Values = append(spec.Series[0].Values, share)
+		if share != nil && *share < 0.6 {
+			low = append(low, row.text("level3"))
+		}
+	}
+	alt := d.say("scores.rates.none")
+	if len(low) > 0 {
+		alt = d.say("scores.rates.alt", "names", strings.Join(low, "、"))
+	}
+	return Figure{ID: "rates", Caption: d.say("scores.rates"), Alt: alt, Chart: spec}
+}
+
+func (d *Data) pointTable() []Block {
+	rows := d.rows("points")
+	if len(rows) == 0 {
+		return nil
+	}
+	names := map[string]string{}
+	for _, row := range d.rows("indicator_tree") {
+		names[row.text("indicator_id")] = row.text("level3")
+	}
+	table := Table{
+		ID: "points", Caption: d.say("points.table"),
+		Columns: []Column{
+			{Title: d.say("conclusion.level3"), Width: 0.16}, {Title: d.say("points.no"), Align: Center, Width: 0.07},
+			{Title: d.say("points.point"), Width: 0.32}, {Title: d.say("points.verdict"), Align: Center, Width: 0.1},
+			{Title: d.say("points.earned"), Align: Right, Width: 0.1}, {Title: d.say("points.reason")},
+		},
+	}
+	last := ""
+	for _, row := range rows {
+		name := names[row.text("indicator_id")]
+		shown := name
+		if name == last {
+			shown = ""
+		}
+		last = name
+		verdict := row.text("verdict")
+		if verdict == "" {
+			verdict = d.say("points.measured")
+		}
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			{Text: shown, Value: name}, row.countCell("point_no"), row.cell("point"), textCell(verdict),
+			row.percentCell("earned_share"), reasonCell(row),
+		}})
+	}
+	return []Block{table}
+}

@@ -1,0 +1,137 @@
+package reports
+
+import (
+	"strings"
+
+	"jixiao/internal/format"
+	"jixiao/reports/charts"
+)
+
+// sectionSurvey is 问卷与满意度: what people said, with counts beside shares.
+func sectionSurvey(d *Data) []Block {
+	respondents := d.rows("survey_respondents")
+	if len(respondents) == 0 {
+		return nil
+	}
+	n := format.Count(respondents[0]["respondent_count"])
+	satisfied := d.measure("satisfaction", whole)
+	blocks := []Block{Heading{Level: 3, Text: d.say("survey"), ID: "survey-part"}}
+	if satisfied["value"] != nil {
+		blocks = append(blocks, Text(d.say("survey.text", "n", n,
+			"value", format.Percent(satisfied["value"]), "answers", format.Count(satisfied["n"]))))
+	}
+	blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}})
+	if figure, any := d.singleChoices(n); any {
+		blocks = append(blocks, figure)
+	}
+	if figure, any := d.satisfactionShares(); any {
+		blocks = append(blocks, figure)
+	}
+	return append(blocks, d.groupTable())
+}
+
+// questions groups the rows of survey_questions by question, in order.
+func (d *Data) questions() [][]record {
+	var questions [][]record
+	for _, row := range d.rows("survey_questions") {
+		last := len(questions) - 1
+		if last >= 0 && questions[last][0].text("question_id") == row.text("question_id") {
+			questions[last] = append(questions[last], row)
+		} else {
+			questions = append(questions, []record{row})
+		}
+	}
+	return questions
+}
+
+// singleChoices is a chart of the least favourable option of each question that a
+// finding rests on, with counts.
+func (d *Data) singleChoices(n string) (Figure, bool) {
+	spec := charts.Spec{ID: "survey-problems", Kind: charts.BarH, Percent: true, Unit: "%", Series: []charts.Series{{Name: d.say("survey.problems.series")}}}
+	var worst record
+	for _, row := range d.rows("survey_highlights") {
+		spec.Categories = append(spec.Categories, row.text("question")+"："+row.text("options")+"（"+format.Count(row["n"])+"/"+format.Count(row["answered"])+"）")
+		spec.Series[0].Values = append(spec.Series[0].Values, row.number("share"))
+		if high := worst.number("share"); high == nil || *row.number("share") > *high {
+			worst = row
+		}
+	}
+	return Figure{
+		ID: "survey-problems", Caption: d.say("survey.problems"), Chart: spec, Note: d.say("survey.note", "n", n),
+		Alt: d.say("survey.problems.alt", "name", worst.text("options"), "share", format.Percent(worst["share"])),
+	}, len(spec.Categories) > 0
+}
+
+// satisfactionShares draws the answers to the satisfaction questions side by side.
+func (d *Data) satisfactionShares() (Figure, bool) {
+	spec := charts.Spec{ID: "satisfaction", Kind: charts.ShareH, Percent: true, Stacked: true, Unit: "%"}
+	var parts []string
+	for _, options := range d.questions() {
+		value := d.measure("satisfaction", options[0].text("question_id"))
+		if value["value"] == nil {
+			continue
+		}
+		spec.Categories = append(spec.Categories, options[0].text("question")+"（"+format.Count(options[0]["answered"])+"）")
+		for no, row := range options {
+			if len(spec.Series) <= no {
+				spec.Series = append(spec.Series, charts.Series{Name: row.text("option")})
+			}
+			spec.Series[no].Values = append(spec.Series[no].Values, row.number("share"))
+		}
+		parts = append(parts, d.say("survey.satisfaction.part", "question", options[0].text("question"), "share", format.Percent(value["value"])))
+	}
+	return Figure{
+		ID: "satisfaction", Caption: d.say("survey.satisfaction"), Chart: spec,
+		Alt: d.say("survey.satisfaction.alt", "parts", strings.Join(parts, "，")),
+	}, len(spec.Categories) > 0
+}
+
+func (d *Data) groupTable() Table {
+	table := Table{
+		ID: "groups", Caption: d.say("survey.groups.table"),
+		Columns: []Column{
+			{Title: d.say("survey.group"), Width: 0.3}, {Title: d.say("survey.method"), Width: 0.3},
+			{Title: d.say("survey.n"), Align: Right}, {Title: d.say("survey.value"), Align: Right},
+		},
+	}
+	for _, row := range d.rows("survey_satisfaction") {
+		kind := Plain
+		if row.text("respondent_group") == whole {
+			kind = Subtotal
+		}
+		table.Rows = append(table.Rows, Row{Kind: kind, Cells: []Cell{
+			row.cell("respondent_group"), row.cell("method"), row.countCell("n"), row.percentCell("value"),
+		}})
+	}
+	return table
+}
+
+// sectionSurveyAppendix lists every question with every option.
+func sectionSurveyAppendix(d *Data) []Block {
+	questions := d.questions()
+	if len(questions) == 0 {
+		return nil
+	}
+	blocks := []Block{
+		PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("surveyappendix"), ID: "appendix-survey"},
+		Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}},
+	}
+	for _, options := range questions {
+		table := Table{
+			ID: "question-" + options[0].text("question_id"), Caption: options[0].text("question"),
+			Note: d.say("survey.answered", "n", format.Count(options[0]["answered"])),
+			Columns: []Column{
+				{Title: d.say("survey.option"), Width: 0.45}, {Title: d.say("survey.count"), Align: Right},
+				{Title: d.say("survey.share"), Align: Right}, {Title: d.say("survey.interval"), Align: Right, Width: 0.25},
+			},
+		}
+		for _, row := range options {
+			table.Rows = append(table.Rows, Row{Cells: []Cell{
+				row.cell("option"), row.countCell("n"), row.percentCell("share"),
+				{Text: format.Percent(row["ci_low"]) + "–" + format.Percent(row["ci_high"])},
+			}})
+		}
+		blocks = append(blocks, table)
+	}
+	return blocks
+}
