@@ -62,6 +62,11 @@ func (a *app) ingest(ctx context.Context, ws *workspace.Workspace, wh *warehouse
 	for _, warning := range summary.Warnings {
 		a.screen.Line(a.screen.Words("report.warning", warning))
 	}
+	for _, file := range summary.Files {
+		if file.RowsSuperseded > 0 {
+			a.screen.Say("ingest.superseded", file.File, format.Count(file.RowsSuperseded))
+		}
+	}
 	a.screen.Say("ingest.total", len(summary.Files), format.Count(summary.RowsRead), format.Count(summary.RowsLoaded),
 		format.Count(summary.RowsRejected), format.Count(summary.RowsSuperseded), took(summary.Elapsed))
 	if options.DryRun {
@@ -101,7 +106,11 @@ func (a *app) sayFile(file etl.FileResult) error {
 			a.screen.Say("ingest.more", len(file.Rejects)-no)
 			break
 		}
-		a.screen.Say("ingest.reason", reject.Line, reject.Reason)
+		text := reject.Message
+		if a.screen.Language == "zh" {
+			text = a.screen.Words("ingest.reason", reject.Line, reject.Reason)
+		}
+		a.screen.Line("    " + text)
 	}
 	return a.screen.Object("file", file)
 }

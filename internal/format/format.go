@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/duckdb/duckdb-go/v2"
 )
 
 // Missing is printed where there is no value.
@@ -156,6 +158,9 @@ func Exact(value any) string {
 		return value.Format("2006-01-02 15:04:05.999999")
 	case *big.Int:
 		return value.String()
+	case duckdb.Decimal:
+		return new(big.Rat).SetFrac(value.Value, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(value.Scale)), nil)).
+			FloatString(int(value.Scale))
 	}
 	return fmt.Sprint(value)
 }

@@ -25,6 +25,7 @@ type Screen struct {
 	Out, Err io.Writer
 	JSON     bool // objects on Out instead of sentences
 	Quiet    bool // no progress
+	Language string
 	words    map[string]string
 	bar      *progressbar.ProgressBar
 	live     bool
@@ -39,7 +40,7 @@ func New(out, errOut io.Writer, language string, asJSON, quiet bool) (*Screen, e
 	if err != nil {
 		return nil, err
 	}
-	screen := &Screen{Out: out, Err: errOut, JSON: asJSON, Quiet: quiet, live: isTerminal(errOut)}
+	screen := &Screen{Out: out, Err: errOut, JSON: asJSON, Quiet: quiet, Language: language, live: isTerminal(errOut)}
 	if err := yaml.Unmarshal(text, &screen.words); err != nil {
 		return nil, fmt.Errorf("wording/%s.yaml: %w", language, err)
 	}

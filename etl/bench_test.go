@@ -1,0 +1,124 @@
+//go:build !windows
+
+package etl
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+)
+
+// writeRecords writes a file of records with 23 columns, some 420 bytes each.
+func writeRecords(b *testing.B, path string, rows int, gb bool) int64 {
+	b.Helper()
+	disk, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := bufio.NewWriterSize(disk, 1<<20)
+	if gb {
+		w = bufio.NewWriterSize(simplifiedchinese.GB18030.NewEncoder().Writer(disk), 1<<20)
+	}
+	var problems []error
+	put := func(format string, args ...any) {
+		if _, err := fmt.Fprintf(w, format, args...); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	put("数据类别,行政相对人名称,行政相对人类别,统一社会信用代码,证件类型,证件号码,决定文书名称,决定文书号,类别,内容,决定日期,有效期至,决定机关,机关统一社会信用代码,数据来源单位,罚款金额,上报日期,备注,当前状态,法定代表人,许可证书名称,许可编号,工商注册号\n")
+	authority := creditCode(77)
+	for i := range rows {
+		month, day := i%12+1, i%28+1
+		put("行政许可,孟津县第%d号测试商贸有限责任公司,法人及非法人组织,%s,,,准予行政许可决定书,孟许准字〔2021〕第%d号,普通,准予该单位从事预包装食品和散装食品的销售活动（不含冷藏冷冻食品）第%d项,2021-%02d-%02d,2099-12-31,孟津县市场监督管理局,%s,孟津县市场监督管理局,,2021-%02d-%02d 10:20:30,无,1,某某,食品经营许可证,JY%014d,4103220000%05d\n",
+			i, creditCode(i), i, i%97, month, day, authority, month, min(28, day+i%5), i, i%100000)
+	}
+	if err := errors.Join(append(problems, w.Flush())...); err != nil {
+		b.Fatal(err)
+	}
+	info, err := disk.Stat()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := disk.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return info.Size()
+}
+
+// benchmarkIngest loads one million records beside the floor: DuckDB's own read_csv of
+// the same file into a warehouse file, every column text.
+func benchmarkIngest(b *testing.B, gb bool) {
+	const rows = 1_000_000
+	dir := b.TempDir()
+	path := filepath.Join(dir, "records.csv")
+	size := writeRecords(b, path, rows, gb)
+	for b.Loop() {
+		floor, floorCPU := bareImport(b, path, gb)
+		wh, err := warehouse.Open(b.Context(), filepath.Join(b.TempDir(), "w.duckdb"), warehouse.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		ws := &workspace.Workspace{Dir: dir, Project: workspace.Project{ID: "p"}, Sources: []workspace.Source{{Feed: "records", Files: []string{"records.csv"}}}}
+		started, cpu := time.Now(), cpuTime(b)
+		summary, err := Ingest(b.Context(), wh, ws, Options{}, nil)
+		if err != nil || summary.RowsLoaded != rows {
+			b.Fatalf("%d loaded: %v", summary.RowsLoaded, err)
+		}
+		took := time.Since(started)
+		b.ReportMetric((cpuTime(b) - cpu).Seconds(), "cpu-s")
+		b.ReportMetric(float64(rows)/took.Seconds(), "rows/s")
+		b.ReportMetric(float64(size)/took.Seconds()/1e6, "MB/s")
+		if floor > 0 {
+			b.ReportMetric(took.Seconds()/floor.Seconds(), "x-floor")
+			b.ReportMetric((cpuTime(b)-cpu).Seconds()/floorCPU.Seconds(), "x-floor-cpu")
+		}
+		if err := wh.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func bareImport(b *testing.B, path string, gb bool) (took, cpu time.Duration) {
+	b.Helper()
+	if gb {
+		return 0, 0
+	}
+	wh, err := warehouse.Open(b.Context(), filepath.Join(b.TempDir(), "floor.duckdb"), warehouse.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	started, startedCPU := time.Now(), cpuTime(b)
+	_, err = wh.DB().ExecContext(b.Context(), "create table t as select * from read_csv("+literal(path)+", all_varchar = true)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	took, cpu = time.Since(started), cpuTime(b)-startedCPU
+	if err := wh.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return took, cpu
+}
+
+// cpuTime is what the process has used of all cores: it tells more than the clock on a
+// machine that others use too.
+func cpuTime(b *testing.B) time.Duration {
+	b.Helper()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+func BenchmarkIngest_utf8(b *testing.B)    { benchmarkIngest(b, false) }
+func BenchmarkIngest_gb18030(b *testing.B) { benchmarkIngest(b, true) }

@@ -1,0 +1,145 @@
+-- What the workspace's own files say, as tables: made by the loader at each build, so
+-- that every score can be followed to the line of the file that set its rule.
+
+create table if not exists raw.holidays (
+    holiday_date date not null,
+    kind text not null,
+    holiday text not null
+);
+
+create table if not exists raw.evaluations (
+    evaluation_id text not null,
+    evaluation_name text not null,
+    project_id text not null,
+    project_name text not null,
+    authority_name text not null,
+    evaluation_kind text not null,
+    period_start date not null,
+    period_end date not null,
+    fiscal_year integer not null,
+    as_of date not null,
+    rounding_level text not null,
+    rounding_digits integer not null,
+    rules_version text not null,
+    configuration_sha256 text not null,
+    source_file text not null,
+    source_line bigint not null
+);
+
+create table if not exists raw.grades (
+    evaluation_id text not null,
+    grade text not null,
+    lower_bound decimal(9,4) not null
+);
+
+create table if not exists raw.limits (
+    evaluation_id text not null,
+    name text not null,
+    value decimal(18,4) not null
+);
+
+create table if not exists raw.report_settings (
+    evaluation_id text not null,
+    name text not null,
+    value text not null
+);
+
+create table if not exists raw.narratives (
+    evaluation_id text not null,
+    part text not null,
+    markdown text not null
+);
+
+create table if not exists raw.indicators (
+    evaluation_id text not null,
+    indicator_id text not null,
+    indicator_no integer not null,
+    level1_no integer not null,
+    level1 text not null,
+    level1_weight decimal(9,4) not null,
+    level2_no integer not null,
+    level2 text not null,
+    level2_weight decimal(9,4) not null,
+    level3 text not null,
+    weight decimal(9,4) not null,
+    explanation text,
+    rule text not null,
+    measure text,
+    subject text,
+    target decimal(18,6),
+    unit text,
+    full_at decimal(18,6),
+    zero_at decimal(18,6),
+    pass_at decimal(18,6),
+    deduct_share decimal(9,6),
+    basis text not null,
+    not_for text,
+    not_applicable text,
+    source_file text not null,
+    source_line bigint not null
+);
+
+create table if not exists raw.indicator_points (
+    evaluation_id text not null,
+    indicator_id text not null,
+    point_no integer not null,
+    point text not null,
+    share decimal(9,6),
+    measure text,
+    subject text,
+    at_least decimal(18,6),
+    at_most decimal(18,6),
+    source_file text not null,
+    source_line bigint not null
+);
+
+create table if not exists raw.indicator_bands (
+    evaluation_id text not null,
+    indicator_id text not null,
+    band_no integer not null,
+    lower_bound decimal(18,6),
+    upper_bound decimal(18,6),
+    earned_share decimal(9,6) not null
+);
+
+create table if not exists raw.questions (
+    project_id text not null,
+    question_no integer not null,
+    question_id text not null,
+    question text not null,
+    kind text not null,
+    is_satisfaction boolean not null,
+    is_group boolean not null
+);
+
+create table if not exists raw.question_options (
+    project_id text not null,
+    question_id text not null,
+    option_no integer not null,
+    answer_option text not null
+);
+
+create table if not exists raw.findings (
+    evaluation_id text not null,
+    finding_no integer not null,
+    finding_id text not null,
+    title text not null,
+    severity text not null,
+    indicator_id text,
+    text_template text not null,
+    advice_template text not null,
+    is_dropped boolean not null,
+    source_file text not null
+);
+
+create table if not exists raw.finding_conditions (
+    evaluation_id text not null,
+    finding_id text not null,
+    condition_no integer not null,
+    measure text,
+    subject text,
+    indicator_id text,
+    point_no integer,
+    above decimal(18,6),
+    below decimal(18,6)
+);

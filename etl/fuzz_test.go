@@ -1,0 +1,98 @@
+package etl
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"jixiao/internal/workspace"
+)
+
+// readAll opens a file of tickets and reads it to its end, like a load without a
+// warehouse. Any bytes may end in an error; none may panic or run on.
+func readAll(t *testing.T, name string, content []byte) {
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	limits := Limits{Bytes: 1 << 20, UnpackedBytes: 4 << 20, Rows: 10_000, Cells: 1000, CellBytes: 1 << 16, Sheets: 10, SharedBytes: 1 << 20, Time: time.Minute}
+	f, err := inspect(t.Context(), name, path, limits)
+	if err != nil {
+		return
+	}
+	contracts, err := Contracts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract, err := contractOf(contracts, "tickets")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := &workspace.Source{Feed: "tickets", Footer: "^合计"}
+	o, err := open(t.Context(), f, source, func(rows []numbered) (layout, error) { return findHeader(&contract, source, rows) })
+	if err != nil {
+		return
+	}
+	defer o.table.close() //nolint:errcheck // nothing was written
+	r, err := o.rows(source, limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &loading{item: item{contract: &contract}, opened: o, rows: r, run: &run{zh: wording{}}, typing: &typing{width: len(o.layout.header)}}
+	plain := newPlainRows(l)
+	last := int64(0)
+	for {
+		row, err := plain.next()
+		if err != nil {
+			return
+		}
+		if row.line <= last || len(row.cells) != len(o.layout.header) {
+			t.Fatalf("line %d after %d, %d cells", row.line, last, len(row.cells))
+		}
+		last = row.line
+	}
+}
+
+func FuzzCSV(f *testing.F) {
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(chineseTickets)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{chineseTickets, gb, "\uFEFF" + chineseTickets, strings.ReplaceAll(chineseTickets, ",", "\t"), ticketHead + "\"", "合计\n" + tickets("T1") + "合计,,,\n", "\x1f\x8b\x08\x00", "\xff\xfea\x00,\x00", ""} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) { readAll(t, "a.csv", content) })
+}
+
+func FuzzXLSX(f *testing.F) {
+	for _, seed := range []string{
+		sheetHead + `<row r="2"><c r="A2" t="str"><v>T1</v></c><c t="b"><v>1</v></c><c r="D2" s="9"><v>44317.5</v></c></row></sheetData></worksheet>`,
+		sheetHead + `<row r="3"><c t="e"><v>#N/A</v></c></row><row/><row r="9"><c r="ZZ9"/></row></sheetData></worksheet>`,
+		`<worksheet><sheetData/></worksheet>`, sheetHead + `<row><c`, ``,
+	} {
+		f.Add(seed, `<sst><si><t>报修时间</t></si></sst>`)
+	}
+	f.Fuzz(func(t *testing.T, sheet, shared string) { readAll(t, "a.xlsx", []byte(rawBook(t, sheet, shared))) })
+}
+
+func FuzzContract(f *testing.F) {
+	for _, seed := range []string{
+		"-- about: a\n-- grain: b\n-- key: x\n-- reject: 0.5\ncreate table raw.things (\n x text not null check (x in ('a')), -- X, 编号 | personal name\n constraint c check (x <> 'b') -- t\n);",
+		"-- about: a\ncreate table raw.things (\n);", "-- key:\n", "create table raw.things (\n x decimal(18,2) check (((x) -- |\n",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		contract, err := parseContract("etl/feeds/things.sql", text)
+		if err != nil {
+			return
+		}
+		if len(contract.Key) == 0 || len(contract.Columns) == 0 {
+			t.Errorf("%+v is no contract", contract)
+		}
+	})
+}

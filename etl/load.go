@@ -1,0 +1,353 @@
+package etl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"jixiao/internal/warehouse"
+)
+
+// loading is one file on its way into the warehouse, within one transaction.
+type loading struct {
+	run     *run
+	item    item
+	file    *file
+	tx      *warehouse.Tx
+	opened  *opened
+	rows    *rows
+	typing  *typing
+	headers []string // per contract column the header in the file, for messages
+	result  *FileResult
+	read    int64
+	kept    int64
+	bad     int64
+}
+
+// load loads one file in a transaction of its own and tells about it.
+func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
+	started := time.Now()
+	result := FileResult{Feed: one.contract.Feed, File: one.name, Status: StatusLoaded}
+	event := Event{Feed: one.contract.Feed, File: one.name, FileNo: no + 1, FileCount: len(r.items)}
+	tell := func(kind string, rows int64, done *FileResult) {
+		event.Kind, event.Rows, event.Result = kind, rows, done
+		if seconds := time.Since(started).Seconds(); seconds > 0 {
+			event.RowsPerSecond = float64(rows) / seconds
+		}
+		r.progress(event)
+	}
+	tell(EventStart, 0, nil)
+	limited, stop := context.WithTimeoutCause(ctx, r.options.Limits.Time,
+		fmt.Errorf("not read within %s, the limit of one file", r.options.Limits.Time))
+	defer stop()
+	err := r.loadFile(limited, one, &result, func(rows int64) { tell(EventProgress, rows, nil) })
+	if err != nil {
+		if cause := context.Cause(limited); cause != nil && !errors.Is(err, cause) {
+			err = errors.Join(cause, err)
+		}
+		err = inFile(one.name, result.Sheet, err)
+		result.Status, result.Error = StatusRefused, err.Error()
+		result.RowsLoaded, result.RowsSuperseded = 0, 0
+	}
+	result.Elapsed = time.Since(started)
+	tell(EventDone, result.RowsRead, &result)
+	return result, err
+}
+
+func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows func(int64)) error {
+	f, err := inspect(ctx, one.name, one.path, r.options.Limits)
+	if err != nil {
+		return err
+	}
+	return r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		l := &loading{run: r, item: one, file: f, tx: tx, result: result}
+		book := &ledger{tx: tx, contract: one.contract, project: r.ws.Project.ID}
+		old, known, err := l.earlier(ctx, book)
+		if err != nil || known {
+			return err
+		}
+		if err := l.open(ctx); err != nil {
+			return err
+		}
+		err = errors.Join(l.replace(ctx, book, old, onRows), l.opened.table.close())
+		if err != nil {
+			return err
+		}
+		return f.unchanged()
+	})
+}
+
+// earlier looks the file up in the ledger. known says that there is nothing to do; old
+// are the loads that this one replaces.
+func (l *loading) earlier(ctx context.Context, book *ledger) (old []string, known bool, err error) {
+	entries, err := book.current(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	planned := l.run.planned[l.item.contract.Feed+"\n"+l.item.name]
+	for _, e := range entries {
+		same := e.contentSHA == l.file.sha256 && e.sourceSHA == l.item.sourceSHA
+		switch {
+		case e.file == l.item.name && same:
+			l.result.Status, l.result.LoadID, l.result.Sheet = StatusUnchanged, e.loadID, e.sheet
+			l.result.RowsRead, l.result.RowsLoaded = e.read, e.loaded
+			l.result.RowsRejected, l.result.RowsSuperseded = e.rejected, e.superseded
+			return nil, true, nil
+		case e.file == l.item.name && (e.sourceSHA == l.item.sourceSHA || !slices.Contains(planned, e.sourceSHA)):
+			old = append(old, e.loadID)
+		case same && l.run.exists(e.file):
+			l.result.Status = StatusSkipped
+			l.result.Warnings = append(l.result.Warnings,
+				fmt.Sprintf("skipped: the same content is loaded from %s", e.file))
+			return nil, true, nil
+		case same:
+			old = append(old, e.loadID)
+			l.result.Warnings = append(l.result.Warnings,
+				fmt.Sprintf("loaded before from %s, which is gone: taken as renamed", e.file))
+		}
+	}
+	return old, false, nil
+}
+
+// exists says whether a file of the ledger is still there.
+func (r *run) exists(name string) bool {
+	_, err := os.Stat(filepath.Join(r.ws.Dir, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// open opens the file's table, finds its header and prepares the typing.
+func (l *loading) open(ctx context.Context) error {
+	contract, source := l.item.contract, l.item.source
+	find := func(rows []numbered) (layout, error) { return findHeader(contract, source, rows) }
+	if l.item.survey != nil {
+		find = func(rows []numbered) (layout, error) { return findSurveyHeader(source, l.item.survey, rows) }
+	}
+	var err error
+	if l.opened, err = open(ctx, l.file, source, find); err != nil {
+		return err
+	}
+	o := l.opened
+	l.result.Encoding, l.result.Delimiter, l.result.Sheet = o.encoding, o.delimiter, o.sheet
+	l.result.HeaderLine, l.result.IgnoredColumns = o.layout.line, o.layout.ignored
+	if l.item.survey == nil {
+		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
+	}
+	if l.rows, err = o.rows(source, l.run.options.Limits); err != nil {
+		return errors.Join(err, o.table.close())
+	}
+	l.typing = &typing{contract: contract, source: source, place: o.layout.column, width: len(o.layout.header), nulls: nullWords()}
+	if l.item.survey != nil {
+		l.typing.place, l.typing.width, l.typing.nulls = surveyPlaces(contract), len(contract.Columns), nil
+	}
+	for no, column := range contract.Columns {
+		header := column.Name
+		if l.item.survey != nil {
+			header = column.Headers[len(column.Headers)-1]
+		} else if place := o.layout.column[no]; place >= 0 {
+			header = strings.TrimSpace(o.layout.header[place])
+		}
+		l.headers = append(l.headers, header)
+	}
+	return nil
+}
+
+// replace takes the old loads out and puts the file's rows in.
+func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRows func(int64)) error {
+	project, contract := l.run.ws.Project.ID, l.item.contract
+	l.result.LoadID = loadID(project, contract.Feed, l.item.name, l.opened.sheet, l.file.sha256, l.item.sourceSHA)
+	if err := book.remove(ctx, old); err != nil {
+		return err
+	}
+	if err := l.fillRaw(ctx, onRows); err != nil {
+		return err
+	}
+	if err := l.checkShare(ctx); err != nil {
+		return err
+	}
+	e := entry{
+		loadID: l.result.LoadID, file: l.item.name, sheet: l.opened.sheet,
+		contentSHA: l.file.sha256, sourceSHA: l.item.sourceSHA,
+		read: l.read, loaded: l.kept, rejected: l.bad, loadedAt: time.Now().UTC(),
+	}
+	if err := book.write(ctx, e, l.opened.encoding); err != nil {
+		return err
+	}
+	if err := book.supersede(ctx, e.loadID); err != nil {
+		return err
+	}
+	if err := book.balance(ctx); err != nil {
+		return err
+	}
+	return l.count(ctx)
+}
+
+// count takes the file's counts from what the transaction holds.
+func (l *loading) count(ctx context.Context) error {
+	l.result.FooterRows = l.rows.footerRows
+	var stored int64
+	err := l.tx.QueryRow(ctx, fmt.Sprintf("select count(*) from raw.%s where project_id = $1 and load_id = $2",
+		ident(l.item.contract.Feed)), l.run.ws.Project.ID, l.result.LoadID).Scan(&stored)
+	if err != nil {
+		return err
+	}
+	err = l.tx.QueryRow(ctx, "select rows_read, rows_loaded, rows_rejected, rows_superseded from ops.loads where load_id = $1",
+		l.result.LoadID).Scan(&l.result.RowsRead, &l.result.RowsLoaded, &l.result.RowsRejected, &l.result.RowsSuperseded)
+	if err != nil {
+		return err
+	}
+	if stored != l.result.RowsLoaded+l.result.RowsSuperseded {
+		return fmt.Errorf("the rows do not add up: %d in raw.%s, %d loaded + %d superseded",
+			stored, l.item.contract.Feed, l.result.RowsLoaded, l.result.RowsSuperseded)
+	}
+	return nil
+}
+
+// fillRaw reads the file batch by batch: each is typed and checked by one statement,
+// then goes to raw or to the rejects.
+func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
+	if err := l.prepare(ctx); err != nil {
+		return err
+	}
+	var batches filler
+	if l.item.survey != nil {
+		batches = newAppending(ctx, l.typing.width, newSurveyRows(l).next, onRows)
+	} else {
+		plain := newPlainRows(l)
+		batches = newAppending(ctx, l.typing.width, plain.next, onRows)
+		defer func() { l.result.IgnoredColumns = append(l.result.IgnoredColumns, plain.nameless()...) }()
+	}
+	defer batches.close()
+	for {
+		filled, err := batches.fill(ctx, l.tx)
+		if err != nil {
+			return err
+		}
+		if filled == 0 {
+			break
+		}
+		l.read += filled
+		if err := l.settleBatch(ctx); err != nil {
+			return err
+		}
+	}
+	return l.cleanUp(ctx)
+}
+
+func (l *loading) prepare(ctx context.Context) error {
+	if err := l.tx.Exec(ctx, macros); err != nil {
+		return fmt.Errorf("etl/macros.sql: %w", err)
+	}
+	if err := l.tx.Exec(ctx, "create or replace temp table seen (key_hash ubigint)"); err != nil {
+		return err
+	}
+	return l.preparePhrases(ctx)
+}
+
+// cleanUp drops what a pooled connection would keep.
+func (l *loading) cleanUp(ctx context.Context) error {
+	for _, table := range []string{"batch", "wrong_codes", "typed", "seen", "repeats", "faults", "phrases"} {
+		if err := l.tx.Exec(ctx, "drop table if exists temp.main."+table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleBatch types and checks the batch, then sends each row where it belongs.
+func (l *loading) settleBatch(ctx context.Context) error {
+	for _, statement := range []string{l.typing.wrongCodesStatement(), l.typing.typedStatement()} {
+		if err := l.tx.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("%s: %w", l.item.contract.Path, err)
+		}
+	}
+	if err := l.findRepeats(ctx); err != nil {
+		return err
+	}
+	var rows, bad int64
+	err := l.tx.QueryRow(ctx, `
+		select count(*), count(*) filter (where is_bad or row_no in (select row_no from temp.main.repeats))
+		from temp.main.typed`).Scan(&rows, &bad)
+	if err != nil {
+		return err
+	}
+	l.kept, l.bad = l.kept+rows-bad, l.bad+bad
+	if bad > 0 {
+		if err := l.writeRejects(ctx); err != nil {
+			return err
+		}
+	}
+	if err := l.tx.Exec(ctx, `
+		insert into temp.main.seen
+		select key_hash from temp.main.typed where not is_bad`); err != nil {
+		return err
+	}
+	return l.tx.Exec(ctx, fmt.Sprintf(`
+		insert into raw.%s (%s, project_id, load_id, source_file, source_line)
+		select %s, $1, $2, $3, source_line
+		from temp.main.typed
+		anti join temp.main.repeats using (row_no)
+		where not is_bad`,
+		ident(l.item.contract.Feed), l.typing.columnList(""), l.typing.storedList()),
+		l.run.ws.Project.ID, l.result.LoadID, l.item.name)
+}
+
+// findRepeats lists the good rows whose key an earlier good row of the file has. Keys
+// are compared by hash first, and exactly where hashes agree.
+func (l *loading) findRepeats(ctx context.Context) error {
+	err := l.tx.Exec(ctx, `
+		create or replace temp table repeats as
+		with candidates as (
+			select key_hash from temp.main.typed where not is_bad
+			union all
+			select key_hash
+			from temp.main.seen
+			semi join (select key_hash from temp.main.typed where not is_bad) as fresh using (key_hash)
+		)
+		select key_hash, cast(null as bigint) as row_no, cast(null as bigint) as first_line
+		from candidates
+		group by key_hash
+		having count(*) > 1`)
+	if err != nil {
+		return err
+	}
+	var candidates int64
+	if err := l.tx.QueryRow(ctx, "select count(*) from temp.main.repeats").Scan(&candidates); err != nil {
+		return err
+	}
+	if candidates == 0 {
+		return nil
+	}
+	var key []string
+	for _, name := range l.item.contract.Key {
+		key = append(key, ident(name))
+	}
+	keys := strings.Join(key, ", ")
+	return l.tx.Exec(ctx, fmt.Sprintf(`
+		create or replace temp table repeats as
+		with candidates as (select key_hash from temp.main.repeats),
+		rivals as (
+			select %[1]s, row_no, source_line
+			from temp.main.typed
+			where not is_bad and key_hash in (select key_hash from candidates)
+			union all
+			select %[1]s, cast(0 as bigint), source_line
+			from raw.%[2]s
+			where project_id = $1 and load_id = $2 and %[3]s in (select key_hash from candidates)
+		),
+		ranked as (
+			select row_no,
+				row_number() over in_order as turn,
+				first_value(source_line) over in_order as first_line
+			from rivals
+			window in_order as (partition by %[1]s order by row_no, source_line)
+		)
+		select row_no, first_line
+		from ranked
+		where turn > 1 and row_no > 0`, keys, ident(l.item.contract.Feed), keyHash(l.item.contract.Key)),
+		l.run.ws.Project.ID, l.result.LoadID)
+}

@@ -1,0 +1,278 @@
+package etl
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+)
+
+// item is one file to load and how.
+type item struct {
+	contract  *Contract
+	source    *workspace.Source
+	survey    *workspace.Questionnaire // of a wide export, nil otherwise
+	name      string                   // relative to the workspace, forward slashes
+	path      string
+	sourceSHA string
+}
+
+// run is one call of Ingest.
+type run struct {
+	wh       *warehouse.Warehouse
+	ws       *workspace.Workspace
+	options  Options
+	progress func(Event)
+	items    []item
+	planned  map[string][]string // feed and file → source hashes of this run
+	problems []error             // found while planning; they stop no other source
+	zh, en   wording
+}
+
+func newRun(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, options Options, progress func(Event)) (*run, error) {
+	r := &run{wh: wh, ws: ws, options: options, progress: progress, planned: map[string][]string{}}
+	var err error
+	if r.zh, err = readWording("zh"); err != nil {
+		return nil, err
+	}
+	if r.en, err = readWording("en"); err != nil {
+		return nil, err
+	}
+	contracts, err := Contracts()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.plan(contracts); err != nil {
+		return nil, err
+	}
+	err = wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		for _, contract := range contracts {
+			if err := contract.CreateTable(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return r, err
+}
+
+func contractOf(contracts []Contract, feed string) (Contract, error) {
+	var names []string
+	for _, contract := range contracts {
+		if contract.Feed == feed {
+			return contract, nil
+		}
+		names = append(names, contract.Feed)
+	}
+	return Contract{}, fmt.Errorf("there is no feed %q\nhint: the feeds are %s", feed, strings.Join(names, ", "))
+}
+
+// plan lists the files of all sources, then narrows them to what was asked for.
+func (r *run) plan(contracts []Contract) error {
+	if r.options.Feed != "" {
+		if _, err := contractOf(contracts, r.options.Feed); err != nil {
+			return err
+		}
+	}
+	var all []item
+	for no := range r.ws.Sources {
+		items, err := r.sourceItems(contracts, &r.ws.Sources[no])
+		if err != nil && (r.options.Feed == "" || r.options.Feed == r.ws.Sources[no].Feed) && len(r.options.Files) == 0 {
+			r.problems = append(r.problems, err)
+		}
+		all = append(all, items...)
+	}
+	all, err := r.withoutTwice(all)
+	if err != nil {
+		return err
+	}
+	if r.items, err = r.narrow(contracts, all); err != nil {
+		return err
+	}
+	for _, item := range slices.Concat(all, r.items) {
+		key := item.contract.Feed + "\n" + item.name
+		r.planned[key] = append(r.planned[key], item.sourceSHA)
+	}
+	return nil
+}
+
+// sourceItems lists the files that one source names.
+func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]item, error) {
+	contract, err := contractOf(contracts, source.Feed)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source.Pos, err)
+	}
+	if err := checkSource(&contract, source); err != nil {
+		return nil, err
+	}
+	var items []item
+	var problems []error
+	for _, pattern := range source.Files {
+		path := filepath.FromSlash(pattern)
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(r.ws.Dir, path)
+		}
+		paths, err := filepath.Glob(path)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %q is not a pattern of files: %w", source.Pos, pattern, err)
+		}
+		if len(paths) == 0 {
+			problems = append(problems, fmt.Errorf("%s: no file matches %s", source.Pos, pattern))
+		}
+		for _, path := range paths {
+			item, err := r.item(&contract, source, path)
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, item)
+		}
+	}
+	return items, errors.Join(problems...)
+}
+
+func (r *run) item(contract *Contract, source *workspace.Source, path string) (item, error) {
+	one := item{contract: contract, source: source, path: path}
+	name, err := filepath.Rel(r.ws.Dir, path)
+	if err != nil {
+		return one, err
+	}
+	one.name = filepath.ToSlash(name)
+	if source.Questionnaire != "" && contract.Feed != responsesFeed {
+		return one, fmt.Errorf("%s: a questionnaire belongs to feed %s, not to %s", source.Pos, responsesFeed, contract.Feed)
+	}
+	if source.Questionnaire != "" {
+		survey, found := r.ws.Questionnaires[source.Questionnaire]
+		if !found {
+			return one, fmt.Errorf("%s: questionnaire %s was not read", source.Pos, source.Questionnaire)
+		}
+		one.survey = &survey
+	}
+	one.sourceSHA, err = sourceSHA(contract, source, one.survey)
+	return one, err
+}
+
+// sourceSHA is the hash of everything but the file that decides what is loaded from
+// it: the source's settings, the contract, the questionnaire, the loader's functions.
+func sourceSHA(contract *Contract, source *workspace.Source, survey *workspace.Questionnaire) (string, error) {
+	settings := *source
+	settings.Files, settings.Pos = nil, ""
+	text, err := json.Marshal([]any{settings, contract.Text, survey, macros})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// withoutTwice drops a file that one source names twice and refuses a file that two
+// sources read in two ways, unless from two sheets.
+func (r *run) withoutTwice(items []item) ([]item, error) {
+	var kept []item
+	seen := map[string]item{}
+	for _, one := range items {
+		key := strings.Join([]string{one.contract.Feed, one.name, one.source.Sheet}, "\n")
+		before, is := seen[key]
+		switch {
+		case !is:
+			seen[key] = one
+			kept = append(kept, one)
+		case before.sourceSHA != one.sourceSHA:
+			return nil, fmt.Errorf("%s: %s is also a file of the source at %s, with other settings", one.source.Pos, one.name, before.source.Pos)
+		}
+	}
+	return kept, nil
+}
+
+// narrow keeps the files that were asked for. A file that no source names is read with
+// default settings if its feed was given.
+func (r *run) narrow(contracts []Contract, all []item) ([]item, error) {
+	var kept []item
+	for _, one := range all {
+		if len(r.options.Files) == 0 && (r.options.Feed == "" || one.contract.Feed == r.options.Feed) {
+			kept = append(kept, one)
+		}
+	}
+	for _, path := range r.options.Files {
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		before := len(kept)
+		for _, one := range all {
+			if samePath(one.path, absolute) && (r.options.Feed == "" || one.contract.Feed == r.options.Feed) {
+				kept = append(kept, one)
+			}
+		}
+		if len(kept) > before {
+			continue
+		}
+		one, err := r.unnamed(contracts, path, absolute)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, one)
+	}
+	return kept, nil
+}
+
+func samePath(a, b string) bool {
+	if a == b {
+		return true
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// unnamed is a file that no source names.
+func (r *run) unnamed(contracts []Contract, path, absolute string) (item, error) {
+	if _, err := os.Stat(absolute); err != nil {
+		return item{}, err
+	}
+	if r.options.Feed == "" {
+		return item{}, fmt.Errorf("%s: no source names this file\nhint: give its feed (--feed tickets), or add it to sources in jixiao.yaml", path)
+	}
+	contract, err := contractOf(contracts, r.options.Feed)
+	if err != nil {
+		return item{}, err
+	}
+	return r.item(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
+}
+
+// forgotten warns of loads whose file no source names any more.
+func (r *run) forgotten(ctx context.Context) ([]string, error) {
+	var warnings []string
+	err := r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		rows, err := tx.Query(ctx, `
+			select feed, source_file, sum(rows_loaded)
+			from ops.loads
+			where project_id = $1 and is_current
+			group by feed, source_file
+			order by feed, source_file`, r.ws.Project.ID)
+		if err != nil {
+			return err
+		}
+		defer rows.Close() //nolint:errcheck // rows.Err below says what there is to say
+		for rows.Next() {
+			var feed, file string
+			var count int64
+			if err := rows.Scan(&feed, &file, &count); err != nil {
+				return err
+			}
+			if _, is := r.planned[feed+"\n"+file]; !is {
+				warnings = append(warnings, fmt.Sprintf("%s: %d rows of feed %s are loaded from this file, and no source names it any more", file, count, feed))
+			}
+		}
+		return rows.Err()
+	})
+	return warnings, err
+}

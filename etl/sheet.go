@@ -1,0 +1,351 @@
+package etl
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"jixiao/internal/workspace"
+)
+
+// uncalculated stands for a formula whose workbook holds no value of it.
+const uncalculated = "#UNCALCULATED!"
+
+// sheetTable reads the rows of one sheet as a stream.
+type sheetTable struct {
+	ctx     context.Context
+	book    *book
+	content io.ReadCloser
+	decoder *xml.Decoder
+	line    int64
+	cells   []string
+	numbers []bool
+}
+
+// openSheet opens the sheet that the source names, or the only one with a header.
+func openSheet(ctx context.Context, f *file, source *workspace.Source, find finder) (*opened, error) {
+	b, err := openBook(f)
+	if err != nil {
+		return nil, err
+	}
+	result, err := b.choose(ctx, source, find)
+	if err != nil {
+		return nil, errors.Join(err, b.archive.Close())
+	}
+	return result, nil
+}
+
+// choose finds the sheet and its header, and opens it from its first row.
+func (b *book) choose(ctx context.Context, source *workspace.Source, find finder) (*opened, error) {
+	sheets, err := b.candidates(source)
+	if err != nil {
+		return nil, err
+	}
+	var match *sheetPart
+	var found, best layout
+	best.found = -1
+	var bestErr error
+	for i, sheet := range sheets {
+		candidate, err := b.tryHeader(ctx, sheet, source, find)
+		switch {
+		case err == nil && match != nil:
+			return nil, fmt.Errorf("sheets %q and %q both have the header\nhint: name one in the source (sheet: %s)", match.name, sheet.name, sheet.name)
+		case err == nil:
+			match, found = &sheets[i], candidate
+		case bestErr == nil || candidate.found > best.found:
+			best, bestErr = candidate, inSheet(sheet.name, err)
+		}
+	}
+	if match == nil {
+		return nil, bestErr
+	}
+	t, err := b.open(ctx, *match)
+	if err != nil {
+		return nil, err
+	}
+	return &opened{table: t, layout: found, encoding: "xlsx", sheet: match.name, is1904: b.is1904}, nil
+}
+
+func inSheet(name string, err error) error {
+	var placed *lineError
+	if errors.As(err, &placed) {
+		return errAt(placed.line, "sheet %q: %w", name, placed.err)
+	}
+	return fmt.Errorf("sheet %q: %w", name, err)
+}
+
+// candidates are the sheets that the source's name or number allows.
+func (b *book) candidates(source *workspace.Source) ([]sheetPart, error) {
+	if source.Sheet == "" {
+		return b.sheets, nil
+	}
+	var names []string
+	for _, sheet := range b.sheets {
+		if strings.EqualFold(strings.TrimSpace(sheet.name), strings.TrimSpace(source.Sheet)) {
+			return []sheetPart{sheet}, nil
+		}
+		names = append(names, sheet.name)
+	}
+	if no, err := strconv.Atoi(source.Sheet); err == nil && no >= 1 && no <= len(b.sheets) {
+		return b.sheets[no-1 : no], nil
+	}
+	return nil, fmt.Errorf("the workbook has no visible sheet %q\nhint: its sheets are %q", source.Sheet, names)
+}
+
+func (b *book) tryHeader(ctx context.Context, sheet sheetPart, source *workspace.Source, find finder) (_ layout, err error) {
+	t, err := b.open(ctx, sheet)
+	if err != nil {
+		return layout{found: -1}, err
+	}
+	defer func() { err = errors.Join(err, t.content.Close()) }()
+	rows, err := head(t, headLimit(source))
+	if err != nil {
+		return layout{found: -1}, err
+	}
+	return find(rows)
+}
+
+func (b *book) open(ctx context.Context, sheet sheetPart) (*sheetTable, error) {
+	content, err := b.part(sheet.part)
+	if err != nil {
+		return nil, err
+	}
+	return &sheetTable{ctx: ctx, book: b, content: content, decoder: xml.NewDecoder(content)}, nil
+}
+
+func (t *sheetTable) close() error {
+	return errors.Join(t.content.Close(), t.book.archive.Close())
+}
+
+func (t *sheetTable) next() (row, error) {
+	if err := context.Cause(t.ctx); err != nil {
+		return row{}, err
+	}
+	for {
+		token, err := t.decoder.RawToken()
+		if errors.Is(err, io.EOF) {
+			return row{}, io.EOF
+		}
+		if err != nil {
+			return row{}, errAt(t.line+1, "the sheet is damaged: %w", err)
+		}
+		if start, is := token.(xml.StartElement); is && start.Name.Local == "row" {
+			return t.readRow(start)
+		}
+		if end, is := token.(xml.EndElement); is && end.Name.Local == "sheetData" {
+			return row{}, io.EOF
+		}
+	}
+}
+
+// readRow reads the cells of one row.
+func (t *sheetTable) readRow(start xml.StartElement) (row, error) {
+	line := t.line + 1
+	if number := attribute(start, "r"); number != "" {
+		parsed, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || parsed < line {
+			return row{}, errAt(line, "the sheet is damaged: row number %q is out of order", number)
+		}
+		line = parsed
+	}
+	t.line = line
+	t.cells, t.numbers = t.cells[:0], t.numbers[:0]
+	for {
+		token, err := t.decoder.RawToken()
+		if err != nil {
+			return row{}, errAt(line, "the sheet is damaged: %w", err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Local == "c" {
+				if err := t.readCell(token); err != nil {
+					return row{}, errAt(line, "%w", err)
+				}
+			}
+		case xml.EndElement:
+			if token.Name.Local == "row" {
+				return row{line: line, cells: t.cells, numbers: t.numbers}, nil
+			}
+		}
+	}
+}
+
+func (t *sheetTable) readCell(start xml.StartElement) error {
+	reference, kind, style := "", "", 0
+	for _, attr := range start.Attr {
+		switch attr.Name.Local {
+		case "r":
+			reference = attr.Value
+		case "t":
+			kind = attr.Value
+		case "s":
+			style, _ = strconv.Atoi(attr.Value) // what is no number is the first format
+		}
+	}
+	place := len(t.cells)
+	if reference != "" {
+		place = columnNumber(reference)
+		if place < len(t.cells) {
+			return fmt.Errorf("the sheet is damaged: cell %q is out of order", reference)
+		}
+	}
+	if place >= t.book.limits.Cells {
+		return fmt.Errorf("cell %q lies beyond column %d, the limit", reference, t.book.limits.Cells)
+	}
+	for len(t.cells) < place {
+		t.cells, t.numbers = append(t.cells, ""), append(t.numbers, false)
+	}
+	text, isNumber, err := t.value(kind, style)
+	t.cells, t.numbers = append(t.cells, text), append(t.numbers, isNumber)
+	return err
+}
+
+// columnNumber is the place, from 0, that a reference such as AB12 names; -1 if none.
+func columnNumber(reference string) int {
+	column := 0
+	for _, char := range reference {
+		switch {
+		case char >= 'A' && char <= 'Z':
+			column = column*26 + int(char-'A') + 1
+		case char >= 'a' && char <= 'z':
+			column = column*26 + int(char-'a') + 1
+		default:
+			return column - 1
+		}
+		if column > 1<<20 {
+			return column
+		}
+	}
+	return column - 1
+}
+
+// value reads the rest of a cell and gives its text.
+func (t *sheetTable) value(kind string, style int) (text string, isNumber bool, err error) {
+	var raw strings.Builder
+	inValue, hasValue, hasFormula := false, false, false
+	for {
+		token, err := t.decoder.RawToken()
+		if err != nil {
+			return "", false, fmt.Errorf("the sheet is damaged: %w", err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			inValue = token.Name.Local == "v"
+			hasValue = hasValue || inValue
+			hasFormula = hasFormula || token.Name.Local == "f"
+			if token.Name.Local == "is" {
+				if text, err = textOf(t.decoder, "is", t.book.limits.CellBytes); err != nil {
+					return "", false, err
+				}
+				hasValue = true
+			}
+		case xml.CharData:
+			if inValue {
+				if raw.Len()+len(token) > t.book.limits.CellBytes {
+					return "", false, fmt.Errorf("a cell of more than %d bytes, the limit", t.book.limits.CellBytes)
+				}
+				raw.Write(token)
+			}
+		case xml.EndElement:
+			inValue = false
+			if token.Name.Local != "c" {
+				continue
+			}
+			if hasFormula && !hasValue {
+				return uncalculated, false, nil
+			}
+			if kind == "inlineStr" {
+				return text, false, nil
+			}
+			return t.cellText(kind, style, raw.String())
+		}
+	}
+}
+
+// cellText turns a cell's stored value into the text a person would see, but with
+// days in ISO form and numbers without format.
+func (t *sheetTable) cellText(kind string, style int, raw string) (text string, isNumber bool, err error) {
+	switch kind {
+	case "s":
+		no, err := strconv.Atoi(strings.TrimSpace(raw))
+		if err != nil || no < 0 || no >= len(t.book.strings) {
+			return "", false, fmt.Errorf("the sheet is damaged: shared string %q does not exist", raw)
+		}
+		return t.book.strings[no], false, nil
+	case "str":
+		return unescape(raw), false, nil
+	case "e":
+		return strings.TrimSpace(raw), false, nil
+	case "d":
+		return strings.Replace(raw, "T", " ", 1), false, nil
+	case "b":
+		return map[string]string{"1": "TRUE", "0": "FALSE"}[strings.TrimSpace(raw)], false, nil
+	}
+	raw = strings.TrimSpace(raw)
+	number, err := strconv.ParseFloat(raw, 64)
+	if raw == "" || err != nil || math.IsInf(number, 0) || math.IsNaN(number) {
+		return raw, false, nil
+	}
+	if style >= 0 && style < len(t.book.formats) {
+		switch t.book.formats[style] {
+		case dateNumber:
+			return dayText(number, t.book.is1904, false), false, nil
+		case timeNumber:
+			return dayText(number, t.book.is1904, true), false, nil
+		}
+	}
+	return numberText(number), true, nil
+}
+
+// numberText writes a number as the 15 digits that Excel keeps. A number of more
+// than 15 digits has lost its last ones (an identity number kept as a number) and is
+// written with an exponent, which the checks refuse as damaged.
+func numberText(number float64) string {
+	if math.Abs(number) >= 1e15 {
+		return strconv.FormatFloat(number, 'E', -1, 64)
+	}
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(number, 'g', 15, 64), 64)
+	if err != nil {
+		rounded = number
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// dayText writes a workbook's day number as ISO text: 44317.5 is 2021-05-01 12:00:00.
+// Day 60 of the 1900 system is a 29 February that never was, written as such.
+func dayText(number float64, is1904, timeOnly bool) string {
+	if number < 0 || number >= 2958466+1 {
+		return numberText(number)
+	}
+	milliseconds := int64(math.Round(number * 86_400_000))
+	days, rest := milliseconds/86_400_000, milliseconds%86_400_000
+	clock := time.UnixMilli(rest).UTC().Format("15:04:05")
+	if rest%1000 != 0 {
+		clock = time.UnixMilli(rest).UTC().Format("15:04:05.000")
+	}
+	if timeOnly && days == 0 {
+		return clock
+	}
+	start := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	var day string
+	switch {
+	case is1904:
+		day = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(days)).Format(time.DateOnly)
+	case days == 60:
+		day = "1900-02-29"
+	case days < 60:
+		day = start.AddDate(0, 0, int(days)+1).Format(time.DateOnly)
+	default:
+		day = start.AddDate(0, 0, int(days)).Format(time.DateOnly)
+	}
+	if rest == 0 {
+		return day
+	}
+	return day + " " + clock
+}

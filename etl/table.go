@@ -1,0 +1,145 @@
+package etl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"jixiao/internal/workspace"
+)
+
+// row is one row of a table. Its cells are valid until the next one is read.
+type row struct {
+	line    int64
+	cells   []string
+	numbers []bool // in a workbook: the cell holds a number, not text
+}
+
+// table gives the rows of a file or sheet, in order, header and all.
+type table interface {
+	next() (row, error) // io.EOF after the last row
+	close() error
+}
+
+// finder tells which of the first rows of a table is its header.
+type finder func([]numbered) (layout, error)
+
+// opened is a table with its header found, ready to give the rows below it.
+type opened struct {
+	table     table
+	layout    layout
+	encoding  string // "utf-8", "gb18030", …, "xlsx"
+	delimiter string // "" in a workbook
+	sheet     string // "" in a delimited file
+	is1904    bool   // day numbers of the workbook count from 1904
+}
+
+// open opens a file's table and finds its header.
+func open(ctx context.Context, f *file, source *workspace.Source, find finder) (*opened, error) {
+	if f.kind == workbook {
+		return openSheet(ctx, f, source, find)
+	}
+	return openDelimited(ctx, f, source, find)
+}
+
+// rows gives the rows of data: below the header and its explanation rows, above the
+// footer, none of them blank.
+type rows struct {
+	table      table
+	header     int64 // line
+	skip       int   // explanation rows still to pass over
+	footer     *regexp.Regexp
+	footerRows int // rows from the footer on
+	read       int64
+	limits     Limits
+}
+
+func (o *opened) rows(source *workspace.Source, limits Limits) (*rows, error) {
+	r := &rows{table: o.table, header: o.layout.line, skip: source.SkipAfter, limits: limits}
+	if source.Footer == "" {
+		return r, nil
+	}
+	footer, err := regexp.Compile(source.Footer)
+	if err != nil {
+		return nil, fmt.Errorf("%s: footer %q is not a pattern: %w", source.Pos, source.Footer, err)
+	}
+	r.footer = footer
+	return r, nil
+}
+
+// next gives the next row of data; io.EOF after the last.
+func (r *rows) next() (row, error) {
+	for {
+		next, err := r.table.next()
+		if err != nil {
+			return next, err
+		}
+		if next.line <= r.header {
+			continue
+		}
+		first := firstText(next.cells)
+		switch {
+		case r.footerRows > 0 || first != "" && r.skip == 0 && r.footer != nil && r.footer.MatchString(first):
+			if first != "" {
+				r.footerRows++
+			}
+			continue
+		case r.skip > 0:
+			r.skip--
+			continue
+		case first == "":
+			continue
+		}
+		r.read++
+		return next, r.checkLimits(next)
+	}
+}
+
+func (r *rows) checkLimits(next row) error {
+	if r.read > r.limits.Rows {
+		return errAt(next.line, "more than %d rows, the limit of one file", r.limits.Rows)
+	}
+	if len(next.cells) > r.limits.Cells {
+		return errAt(next.line, "%d cells in one row, over the limit of %d", len(next.cells), r.limits.Cells)
+	}
+	for _, cell := range next.cells {
+		if len(cell) > r.limits.CellBytes {
+			return errAt(next.line, "a cell of %d bytes, over the limit of %d", len(cell), r.limits.CellBytes)
+		}
+	}
+	return nil
+}
+
+// firstText is the first cell of a row that is not blank, trimmed.
+func firstText(cells []string) string {
+	for _, cell := range cells {
+		if cell != "" {
+			if trimmed := strings.TrimSpace(cell); trimmed != "" {
+				return trimmed
+			}
+		}
+	}
+	return ""
+}
+
+// head reads the first rows of a table, for the search of the header.
+func head(t table, limit int) ([]numbered, error) {
+	var rows []numbered
+	for len(rows) < limit {
+		next, err := t.next()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return rows, err
+		}
+		rows = append(rows, numbered{line: next.line, cells: append([]string(nil), next.cells...)})
+	}
+	return rows, nil
+}
+
+// headLimit is how many rows are read for the header.
+func headLimit(source *workspace.Source) int { return max(headerRows, source.HeaderRow) }
