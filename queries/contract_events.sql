@@ -9,5 +9,6 @@ select
     event_date,
     evidence
 from marts.contract_events
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id, event_date, event

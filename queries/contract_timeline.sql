@@ -1,4 +1,4 @@
--- about:  Contract events against every limit that binds them; days_over above zero is over the limit.
+-- about:  Contract events against every limit; days_over above zero is over it.
 -- params: evaluation_id
 -- shape:  one row per contract, event and limit
 
@@ -12,5 +12,6 @@ select
     days_over,
     status
 from marts.contract_timeline
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id, event_date, event, limit_basis

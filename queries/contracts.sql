@@ -18,5 +18,6 @@ select
     first_paid_date,
     last_paid_date
 from marts.contracts
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id

@@ -25,5 +25,6 @@ select
     streak_months,
     as_of
 from marts.evaluation_summary
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id

@@ -1,4 +1,4 @@
--- about:  The result of each evaluation: total score, grade, status and the run it comes from.
+-- about:  The result of each evaluation, and the run it comes from.
 -- params: evaluation_id
 -- shape:  one row per evaluation
 

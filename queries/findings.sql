@@ -1,4 +1,4 @@
--- about:  Problems found, in order, each with its figures and the advice that answers it.
+-- about:  Problems found, in order, each with its figures and its advice.
 -- params: evaluation_id
 -- shape:  one row per finding
 
@@ -12,5 +12,6 @@ select
     indicator_id,
     advice
 from marts.findings
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, finding_no

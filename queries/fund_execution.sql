@@ -10,5 +10,6 @@ select
     share,
     basis
 from marts.fund_execution
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, measure, basis

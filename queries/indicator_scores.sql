@@ -18,5 +18,6 @@ select
     rule,
     reason
 from marts.indicator_scores
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, indicator_no

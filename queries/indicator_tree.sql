@@ -1,4 +1,4 @@
--- about:  The indicator tree with explanation, basis and what a score must not be used for.
+-- about:  The indicator tree: explanation, basis, what a score is not for.
 -- params: evaluation_id
 -- shape:  one row per indicator
 
@@ -30,5 +30,6 @@ select
     source_file,
     source_line
 from marts.indicator_scores
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, indicator_no

@@ -10,5 +10,8 @@ select
     months,
     late_count
 from marts.late_streaks
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
-order by evaluation_id, months desc nulls last, late_count desc nulls last, unit_name, first_month
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
+order by
+    evaluation_id, months desc nulls last, late_count desc nulls last,
+    unit_name, first_month

@@ -1,6 +1,6 @@
--- about:  Weight, score and score rate of each first- and second-level indicator and of the whole.
+-- about:  Weight, score and score rate of each first and second level and of all.
 -- params: evaluation_id
--- shape:  one row per second-level indicator; level2 is null on the row of a first level, level1 too on the last row, the whole
+-- shape:  one row per second level; level2 is null for a first level, level1 for all
 
 select
     evaluation_id,
@@ -8,14 +8,17 @@ select
     level1,
     level2_no,
     level2,
-    sum(weight)                                                            as weight,
-    sum(score)                                                             as score,
+    sum(weight)                                                     as weight,
+    sum(score)                                                      as score,
     cast(sum(score) as double precision)
-    / nullif(cast(sum(case when score is not null then weight end) as double precision), 0)
-                                                                           as score_rate,
-    count(case when status in ('no_data', 'awaiting_judgement') then 1 end) as open_count
+    / nullif(
+        cast(sum(case when score is not null then weight end) as double precision), 0
+    )                                                               as score_rate,
+    count(case when status in ('no_data', 'awaiting_judgement') then 1 end)
+                                                                    as open_count
 from marts.indicator_scores
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 group by grouping sets (
     (evaluation_id, level1_no, level1, level2_no, level2),
     (evaluation_id, level1_no, level1),

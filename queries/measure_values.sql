@@ -12,7 +12,8 @@ select
     n,
     value
 from marts.measure_values
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
     and (cast($period as text) is null or period = cast($period as text))
     and (cast($measure as text) is null or measure = cast($measure as text))
 order by measure, evaluation_id, period, subject

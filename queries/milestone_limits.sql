@@ -9,5 +9,6 @@ select
     cumulative_share,
     cumulative_amount
 from marts.payment_milestones
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id, milestone_no

@@ -12,5 +12,6 @@ select
     source_file,
     source_line
 from marts.payment_exceptions
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id, exception, source_file, source_line

@@ -15,5 +15,6 @@ select
     lag_days,
     status
 from marts.payment_milestones
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id, milestone_no

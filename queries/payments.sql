@@ -14,5 +14,6 @@ select
     cumulative_amount,
     paid_date
 from marts.payments
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, contract_id, paid_date, payment_id

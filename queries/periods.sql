@@ -9,5 +9,6 @@ select
     period_start,
     period_end
 from marts.periods
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, period_kind, period_start

@@ -9,11 +9,14 @@ select
     point,
     verdict,
     value,
+    at_least,
+    at_most,
     share,
     earned_share,
     status,
     reason,
     evidence
 from marts.points
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
-order by evaluation_id, indicator_id, point_no
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
+order by evaluation_id, indicator_no, point_no

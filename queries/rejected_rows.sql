@@ -1,4 +1,4 @@
--- about:  Rows that were not loaded, with line, column, value and reason; personal values masked.
+-- about:  Rows that were not loaded, with place and reason; personal values masked.
 -- params: feed
 -- shape:  one row per line, column and reason
 

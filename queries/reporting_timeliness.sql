@@ -13,6 +13,7 @@ select
     median_working_days,
     max_working_days
 from marts.reporting_timeliness
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
     and (cast($period as text) is null or period = cast($period as text))
 order by evaluation_id, period, unit_name

@@ -10,5 +10,6 @@ select
     to_minutes,
     ticket_count
 from marts.response_bands
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, band_no

@@ -11,5 +11,6 @@ select
     answered,
     share
 from marts.survey_highlights
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, question_no, option_no, subject

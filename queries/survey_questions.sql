@@ -1,4 +1,4 @@
--- about:  Every option of every question with count, people who answered and 95 % Wilson interval.
+-- about:  Every option of every question with count and 95 % Wilson interval.
 -- params: evaluation_id
 -- shape:  one row per question and option
 
@@ -13,5 +13,6 @@ select
     ci_low,
     ci_high
 from marts.survey_questions
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, question_no, option_no

@@ -9,5 +9,6 @@ select
     n,
     value
 from marts.survey_satisfaction
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
 order by evaluation_id, respondent_group, method

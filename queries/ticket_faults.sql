@@ -1,4 +1,4 @@
--- about:  Requests, faults, response, repair and availability by system; 全部 is all systems.
+-- about:  Requests, faults, response, repair, availability by system; 全部 is all.
 -- params: evaluation_id, period
 -- shape:  one row per period and system
 
@@ -14,6 +14,7 @@ select
     mtbf_hours,
     availability
 from marts.ticket_faults
-where (cast($evaluation_id as text) is null or evaluation_id = cast($evaluation_id as text))
+where (cast($evaluation_id as text) is null
+    or evaluation_id = cast($evaluation_id as text))
     and (cast($period as text) is null or period = cast($period as text))
 order by evaluation_id, period, system_name

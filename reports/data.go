@@ -79,8 +79,8 @@ func (d *Data) rows(query string, pairs ...string) []record {
 }
 
 // one is the single row of a query; none or several is an error.
-func (d *Data) one(query string, pairs ...string) record {
-	rows := d.rows(query, pairs...)
+func (d *Data) one(query string) record {
+	rows := d.rows(query)
 	if len(rows) != 1 {
 		if d.err == nil {
 			d.err = fmt.Errorf("query %s gave %d rows for evaluation %s, wanted 1", query, len(rows), d.evaluation)

@@ -15,7 +15,8 @@ type Document struct {
 	Language  string    // BCP 47, "zh-CN" by default
 	Title     string    // set large on the cover and in the file's metadata
 	Subtitle  string    // smaller line under the title
-	Date      time.Time // as-of date: printed on the cover, and the date in the file's metadata; zero prints none
+	Date      time.Time // as-of day: the date in the file's metadata
+	Dated     string    // date as printed at the foot of the cover, "2022年12月"; empty prints Date
 	Cover     []Field   // labelled lines at the foot of the cover
 	Stamp     string    // provenance printed small on every page: period, as of, rules, run
 	Watermark string    // "草稿" on documents that must not be handed in; empty otherwise
@@ -81,7 +82,7 @@ type Table struct {
 type Column struct {
 	Title string
 	Align Align
-	Width float64 // share of the table's width; 0 shares what is left evenly
+	Width float64 // share of the table's width, a wish: no column gets less than its longest word; 0 shares what is left by need
 }
 
 // Align is the horizontal place of a cell's text.

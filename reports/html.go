@@ -108,14 +108,12 @@ func (p *Printer) WriteHTML(ctx context.Context, w io.Writer, doc Document) erro
 	}
 	page := htmlPage{
 		Document: doc, Language: languageOf(doc), Words: printWordsOf(doc.Language),
-		Style: template.CSS(assets.Style), Script: template.JS(assets.Script),
+		Style: template.CSS(assets.Style), Script: template.JS(assets.Script), //nolint:gosec // G203: our own embedded files
 		Options: map[string]json.RawMessage{}, TitleParts: titleParts(doc.Title),
 	}
-	if !doc.Date.IsZero() {
-		page.Day = doc.Date.Format(page.Words.Date)
-	}
+	page.Day = datedOf(doc, page.Words)
 	if len(drawn) > 0 {
-		page.Library = template.JS(assets.ECharts)
+		page.Library = template.JS(assets.ECharts) //nolint:gosec // G203: the embedded chart library
 	}
 	builder := htmlBuilder{page: &page, drawn: drawn}
 	for place, block := range doc.Body {
@@ -207,6 +205,9 @@ func (b *htmlBuilder) table(table Table) *htmlTable {
 		entry := htmlRow{Class: [...]string{"plain", "subtotal", "total"}[min(max(int(row.Kind), 0), 2)]}
 		for c, cell := range row.Cells {
 			class := toneClass(cell.Tone)
+			if briefly(cell.Text) {
+				class = strings.TrimSpace("brief " + class)
+			}
 			if place := places[c]; place < len(table.Columns) {
 				class = strings.TrimSpace(alignClass(table.Columns[place].Align) + " " + class)
 			}
@@ -239,7 +240,8 @@ func (b *htmlBuilder) figure(place int, figure Figure) (*htmlFigure, error) {
 		ID: figure.ID, Title: fmt.Sprintf("%s%d", b.page.Words.Figure, b.figures),
 		Caption: figure.Caption, Alt: figure.Alt, Note: figure.Note,
 		Chart:  fmt.Sprintf("%s-%d", charts.Anchor(spec.ID), b.figures),
-		Height: height, Still: template.HTML(b.drawn[place]), Header: header, Rows: rows,
+		Height: height, Still: template.HTML(b.drawn[place]), //nolint:gosec // G203: drawn by ECharts, which escapes its texts
+		Header: header, Rows: rows,
 	}
 	if view.Alt == "" {
 		view.Alt = figure.Caption
@@ -250,6 +252,19 @@ func (b *htmlBuilder) figure(place int, figure Figure) (*htmlFigure, error) {
 
 func (b *htmlBuilder) meaning(tone Tone) string {
 	return [...]string{"", b.page.Words.Good, b.page.Words.Warn, b.page.Words.Bad}[min(max(int(tone), 0), 3)]
+}
+
+// briefly tells texts that are so short that a cell keeps them on one line.
+func briefly(text string) bool {
+	width := 0.0
+	for _, char := range text {
+		if isWide(char) {
+			width++
+		} else {
+			width += 0.55
+		}
+	}
+	return width <= 7
 }
 
 // titleParts are the pieces of a title between which it may break.

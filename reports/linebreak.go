@@ -48,6 +48,7 @@ func breakPoints(text []rune) []bool {
 		allowed[i] = mayBreak(text[i], text[i+1], allowed[i])
 	}
 	keepUnits(text, allowed)
+	keepSlashes(text, allowed)
 	if len(text) > 0 {
 		allowed[len(text)-1] = true
 	}
@@ -61,7 +62,7 @@ func mayBreak(before, after rune, standard bool) bool {
 		return true
 	case after == '\n':
 		return false
-	case strings.ContainsRune(noStart, after) && !(before == ' ' && after < 0x80):
+	case strings.ContainsRune(noStart, after) && (before != ' ' || after >= 0x80):
 		return false
 	case strings.ContainsRune(noEnd, before):
 		return false
@@ -91,6 +92,24 @@ func keepUnits(text []rune, allowed []bool) {
 		for k := i; length > 0 && k < start+length-1; k++ {
 			allowed[k] = false
 		}
+	}
+}
+
+// keepSlashes forbids breaks after a slash in short forms such as B/S; addresses may
+// break there.
+func keepSlashes(text []rune, allowed []bool) {
+	const long = 16
+	for from := 0; from < len(text); {
+		to := from
+		for to < len(text) && text[to] > ' ' && text[to] < 0x7f {
+			to++
+		}
+		for i := from; i+1 < to && to-from < long; i++ {
+			if text[i] == '/' {
+				allowed[i] = false
+			}
+		}
+		from = max(to, from+1)
 	}
 }
 

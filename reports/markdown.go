@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -18,7 +19,7 @@ func markdown(source, anchor string) []Block {
 	for node := root.FirstChild(); node != nil; node = node.NextSibling() {
 		switch node := node.(type) {
 		case *ast.Heading:
-			id := anchor + "-" + strings.ToLower(chinese(len(blocks)+1))
+			id := anchor + "-" + strconv.Itoa(len(blocks)+1)
 			blocks = append(blocks, Heading{Level: 2, Text: plainText(node, content), ID: id})
 		case *ast.List:
 			blocks = append(blocks, list(node, content))

@@ -50,10 +50,10 @@ func chineseNumber(number int) string {
 	case number < 1 || number > 99:
 		return strconv.Itoa(number)
 	case number < 10:
-		return digits[number]
+		return digits[number%10]
 	case number < 20:
 		return "十" + digits[number%10]
 	default:
-		return digits[number/10] + "十" + digits[number%10]
+		return digits[number/10%10] + "十" + digits[number%10]
 	}
 }

@@ -62,7 +62,7 @@ func (s *pdfSheet) coverFields(top float64) {
 	for _, field := range s.doc.Cover {
 		widest = max(widest, s.oneLine(field.Label+"：", label).width)
 	}
-	widest = min(widest, textWidth*0.4)
+	widest = min(widest, textWidth*0.4) + 6
 	type row struct{ label, value []textLine }
 	rows := make([]row, 0, len(s.doc.Cover))
 	wide, count := 0.0, 0
@@ -78,9 +78,9 @@ func (s *pdfSheet) coverFields(top float64) {
 		rows = append(rows, entry)
 	}
 	foot := marginTop + textDepth
-	if !s.doc.Date.IsZero() {
+	if dated := datedOf(s.doc, s.words); dated != "" {
 		style := &textStyle{role: serif, size: 16, color: inkBlack()}
-		s.pen.aligned(s.oneLine(s.doc.Date.Format(s.words.Date), style), marginLeft, foot-8, textWidth, alignCenter)
+		s.pen.aligned(s.oneLine(dated, style), marginLeft, foot-8, textWidth, alignCenter)
 		foot -= 60
 	}
 	pitch := 29.0

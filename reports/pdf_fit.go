@@ -13,7 +13,8 @@ type lineFitter struct {
 	*textMeasure
 	width  []float64 // total up to each glyph, gaps included
 	shrink []float64
-	room   []int // gaps that may stretch
+	room   []int     // gaps that may stretch
+	cost   []float64 // of a break before each glyph
 }
 
 // costs of what one rather avoids; a line stretched by 0.1 em a gap costs 1.
@@ -21,6 +22,7 @@ const (
 	costShort     = 2.5   // last line of one or two characters
 	costNumber    = 6     // break after 〕 of a document number
 	costWord      = 40    // break inside a long word or code
+	costHash      = 10    // break inside one that nobody reads
 	costAnywhere  = 2000  // break inside something that must not break
 	costForbidden = 10000 // break that begins a line with closing punctuation
 )
@@ -40,6 +42,7 @@ func (m *textMeasure) fitted(first, rest float64) func(start int, width float64)
 			}
 		}
 	}
+	f.cost = f.penalties()
 	ends := map[int]int{}
 	for start := 0; start < count; {
 		end := start
@@ -81,14 +84,13 @@ func (f *lineFitter) paragraph(start, end int, first, rest float64, ends map[int
 			width = first
 		}
 		for stop := begin + 1; stop <= end; stop++ {
-			line, fits := f.line(begin, stop, width, stop == end)
+			next := min(f.skipSpaces(stop), end)
+			line, fits := f.line(begin, stop, width, next == end)
 			if !fits && stop > begin+1 {
 				break
 			}
-			next := stop
-			if stop < end {
-				next = min(f.skipSpaces(stop), end)
-				line += f.penalty(stop)
+			if next < end {
+				line += f.cost[stop]
 			}
 			if total := cost[begin-start] + line; total < cost[next-start] {
 				cost[next-start], from[next-start] = total, begin
@@ -137,8 +139,25 @@ func (f *lineFitter) line(begin, stop int, width float64, last bool) (cost float
 	return loose * loose, true
 }
 
-// penalty is the cost of a break before the glyph at a place.
-func (f *lineFitter) penalty(place int) float64 {
+// penalties are the costs of a break before each glyph.
+func (f *lineFitter) penalties() []float64 {
+	costs := make([]float64, len(f.glyphs))
+	for from := 0; from < len(f.glyphs); {
+		to := from + 1
+		for to < len(f.glyphs) && isLatin(f.glyphs[from].char) && isLatin(f.glyphs[to].char) {
+			to++
+		}
+		for place := max(from, 1); place < to; place++ {
+			costs[place] = f.penalty(place, to-from)
+		}
+		from = to
+	}
+	return costs
+}
+
+// penalty is the cost of a break before the glyph at a place, inside or before a word
+// of that many letters and digits.
+func (f *lineFitter) penalty(place, length int) float64 {
 	before, after := f.glyphs[place-1].char, f.glyphs[place].char
 	switch {
 	case f.allowed[place-1]:
@@ -147,21 +166,11 @@ func (f *lineFitter) penalty(place int) float64 {
 		return costForbidden
 	case before == '〕' && isDigitRune(after):
 		return costNumber
-	case isLatin(before) && isLatin(after) && f.wordLength(place) >= 12:
+	case isLatin(before) && isLatin(after) && length >= 32:
+		return costHash
+	case isLatin(before) && isLatin(after) && length >= 12:
 		return costWord
 	default:
 		return costAnywhere
 	}
-}
-
-// wordLength is the number of letters and digits in a row around a place.
-func (f *lineFitter) wordLength(place int) int {
-	from, to := place, place
-	for from > 0 && isLatin(f.glyphs[from-1].char) {
-		from--
-	}
-	for to < len(f.glyphs) && isLatin(f.glyphs[to].char) {
-		to++
-	}
-	return to - from
 }

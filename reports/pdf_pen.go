@@ -31,10 +31,9 @@ type pdfPen struct {
 	links  map[string]int
 	loaded map[string]bool // fonts that the file has
 
-	font   string
-	size   float64
-	color  rgb
-	stroke float64
+	font  string
+	size  float64
+	color rgb
 }
 
 func (p *pdfPen) newPage() {

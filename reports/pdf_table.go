@@ -18,6 +18,7 @@ type gridCell struct {
 // tableGrid is a table laid out for paper.
 type tableGrid struct {
 	size, pitch, pad float64
+	whole            bool    // cells of a few characters are not broken
 	left, right      float64 // padding beside text
 	widths           []float64
 	head             []gridCell
@@ -43,7 +44,7 @@ func (s *pdfSheet) table(table Table) {
 	s.flow.items[from].anchor = table.ID
 	g := s.grid(table)
 	if len(table.Columns) > 0 {
-		head := &flowItem{height: g.headHeight, keep: true, first: true, draw: func(p *pdfPen, y, height float64) { g.drawHead(p, y) }}
+		head := &flowItem{height: g.headHeight, keep: true, first: true, draw: func(p *pdfPen, y, _ float64) { g.drawHead(p, y) }}
 		head.head = head
 		s.flow.add(head)
 		g.items(s, head)
@@ -110,7 +111,8 @@ func (s *pdfSheet) grid(table Table) *tableGrid {
 		}
 	}
 	g := &tableGrid{}
-	for _, size := range []float64{9.5, 9, 8.5, 8, 7.5, 7} {
+	for i, size := range []float64{9.5, 9, 8.5, 9.5, 9, 8.5, 8, 7.5, 7} {
+		g.whole = i < 3 // first try to keep short cells on one line
 		g.size, g.pitch, g.pad, g.left, g.right = size, size*1.5, 3.2, 4, 4
 		if columns > 8 {
 			g.left, g.right = 2.5, 2.5
@@ -151,6 +153,9 @@ func (g *tableGrid) layColumns(s *pdfSheet, table Table, places [][]int, columns
 	least, wish := make([]float64, columns), make([]float64, columns)
 	see := func(column int, m *textMeasure) {
 		piece, whole := m.widest()
+		if g.whole && whole <= 6.5*g.size {
+			piece = whole
+		}
 		least[column] = max(least[column], piece+g.left+g.right+0.1)
 		wish[column] = max(wish[column], whole+g.left+g.right+0.1)
 	}

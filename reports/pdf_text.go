@@ -275,7 +275,8 @@ func (m *textMeasure) skipSpaces(start int) int {
 
 // lineEnd chooses the place after the last glyph of the line that begins at start.
 func (m *textMeasure) lineEnd(start int, width float64) int {
-	used, shrink, inked := 0.0, 0.0, 0.0
+	used, shrink := 0.0, 0.0
+	inked, inkShrink := 0.0, 0.0 // up to the last character that is no space
 	best, bestWidth, tight := -1, 0.0, -1
 	tightNeed, last := 0.0, start+1
 	for i := start; i < len(m.glyphs); i++ {
@@ -290,7 +291,7 @@ func (m *textMeasure) lineEnd(start int, width float64) int {
 		}
 		used += entry.width
 		if entry.char != ' ' {
-			inked = used
+			inked, inkShrink = used, shrink
 		}
 		if inked <= width+0.01 {
 			last = i + 1
@@ -299,11 +300,11 @@ func (m *textMeasure) lineEnd(start int, width float64) int {
 			switch {
 			case inked <= width+0.01:
 				best, bestWidth = i+1, inked
-			case inked-shrink <= width && tight < 0:
+			case inked-inkShrink <= width && tight < 0:
 				tight, tightNeed = i+1, inked-width
 			}
 		}
-		if inked-shrink > width+entry.style.size {
+		if inked-inkShrink > width+entry.style.size {
 			break
 		}
 		if i+1 < len(m.glyphs) {

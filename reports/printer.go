@@ -143,3 +143,11 @@ func languageOf(doc Document) string {
 	}
 	return doc.Language
 }
+
+// datedOf is the date at the foot of the cover, empty for none.
+func datedOf(doc Document, words printWords) string {
+	if doc.Dated == "" && !doc.Date.IsZero() {
+		return doc.Date.Format(words.Date)
+	}
+	return doc.Dated
+}

@@ -57,8 +57,8 @@ func (d *Data) indicatorTable(level string) Table {
 	table := Table{
 		ID: "indicators-" + level, Caption: d.say("analysis.table", "level", level),
 		Columns: []Column{
-			{Title: d.say("conclusion.level3"), Width: 0.24}, {Title: d.say("analysis.rule"), Width: 0.15},
-			{Title: d.say("analysis.value"), Align: Right, Width: 0.14}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.08},
+			{Title: d.say("conclusion.level3"), Width: 0.23}, {Title: d.say("analysis.rule"), Width: 0.14},
+			{Title: d.say("analysis.value"), Align: Right, Width: 0.17}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.07},
 			{Title: d.say("conclusion.score"), Align: Right, Width: 0.09}, {Title: d.say("analysis.reason")},
 		},
 	}

@@ -97,10 +97,10 @@ func (d *Data) milestoneTable(rows []record) Table {
 	table := Table{
 		ID: "milestones", Caption: d.say("payments.table"),
 		Columns: []Column{
-			{Title: d.say("payments.no"), Align: Center, Width: 0.07}, {Title: d.say("payments.condition"), Width: 0.29},
-			{Title: d.say("payments.share"), Align: Right, Width: 0.1}, {Title: d.say("payments.due"), Align: Right, Width: 0.14},
-			{Title: d.say("payments.due_date"), Align: Center, Width: 0.1},
-			{Title: d.say("payments.paid"), Align: Right, Width: 0.14}, {Title: d.say("payments.paid_date"), Align: Center, Width: 0.12},
+			{Title: d.say("payments.no"), Align: Center, Width: 0.07}, {Title: d.say("payments.condition"), Width: 0.24},
+			{Title: d.say("payments.share"), Align: Right, Width: 0.07}, {Title: d.say("payments.due"), Align: Right, Width: 0.13},
+			{Title: d.say("payments.due_date"), Align: Center, Width: 0.12},
+			{Title: d.say("payments.paid"), Align: Right, Width: 0.13}, {Title: d.say("payments.paid_date"), Align: Center, Width: 0.12},
 			{Title: d.say("payments.status"), Align: Center},
 		},
 	}

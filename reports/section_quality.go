@@ -11,12 +11,12 @@ import (
 func sectionQuality(d *Data) []Block {
 	run := d.one("run")
 	blocks := []Block{
-		PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("quality"), ID: "appendix-quality"},
+		PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("quality"), ID: "appendix-quality"},
 		d.fileTable(),
 	}
 	blocks = append(blocks, d.rejectTable()...)
 	return append(blocks,
-		Heading{Level: 2, Number: unnumbered, Text: d.say("quality.hashes"), ID: "hashes"},
+		Heading{Level: 2, Number: Unnumbered, Text: d.say("quality.hashes"), ID: "hashes"},
 		Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.hashes.text", "models", run.text("models_sha256"),
 			"inputs", run.text("inputs_sha256"), "version", run.text("program_version"))}}})
 }
@@ -60,7 +60,7 @@ func (d *Data) rejectTable() []Block {
 		ID: "rejects", Caption: d.say("quality.rejects"),
 		Columns: []Column{
 			{Title: d.say("quality.file"), Width: 0.3}, {Title: d.say("quality.line"), Align: Right, Width: 0.09},
-			{Title: d.say("quality.column"), Width: 0.2}, {Title: d.say("quality.reason")},
+			{Title: d.say("quality.reason")},
 		},
 	}
 	for no, row := range rows {
@@ -69,7 +69,7 @@ func (d *Data) rejectTable() []Block {
 			break
 		}
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			row.cell("source_file"), row.countCell("source_line"), row.cell("column_name"), row.cell("reason"),
+			row.cell("source_file"), row.countCell("source_line"), row.cell("reason"),
 		}})
 	}
 	return []Block{table}

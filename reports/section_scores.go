@@ -10,7 +10,7 @@ import (
 // sectionScores is 附录 评分表: every indicator with rule, basis and score, and every point.
 func sectionScores(d *Data) []Block {
 	blocks := []Block{
-		PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("scores"), ID: "appendix-scores"},
+		PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("scores"), ID: "appendix-scores"},
 		d.scoreTable(), d.rateChart(),
 	}
 	for _, row := range d.rows("report_settings") {
@@ -25,10 +25,10 @@ func (d *Data) scoreTable() Table {
 	table := Table{
 		ID: "scores", Caption: d.say("scores.table"), Note: d.say("scores.note"),
 		Columns: []Column{
-			{Title: d.say("conclusion.level1"), Width: 0.09}, {Title: d.say("conclusion.level2"), Width: 0.12},
-			{Title: d.say("conclusion.level3"), Width: 0.18}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.08},
-			{Title: d.say("analysis.rule"), Width: 0.13}, {Title: d.say("analysis.value"), Align: Right, Width: 0.13},
-			{Title: d.say("conclusion.score"), Align: Right, Width: 0.1}, {Title: d.say("scores.basis")},
+			{Title: d.say("scores.level1"), Width: 0.06}, {Title: d.say("scores.level2"), Width: 0.1},
+			{Title: d.say("conclusion.level3"), Width: 0.16}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.055},
+			{Title: d.say("analysis.rule"), Width: 0.11}, {Title: d.say("analysis.value"), Align: Right, Width: 0.11},
+			{Title: d.say("conclusion.score"), Align: Right, Width: 0.105}, {Title: d.say("scores.basis")},
 		},
 	}
 	level1, level2 := "", ""
@@ -108,8 +108,21 @@ func (d *Data) pointTable() []Block {
 		}
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
 			{Text: shown, Value: name}, row.countCell("point_no"), row.cell("point"), textCell(verdict),
-			row.percentCell("earned_share"), reasonCell(row),
+			row.percentCell("earned_share"), textCell(d.pointReason(row)),
 		}})
 	}
 	return []Block{table}
+}
+
+// pointReason is why a point earned what it did: the judge's words, or the value against
+// its limit.
+func (d *Data) pointReason(row record) string {
+	if row["verdict"] != nil || row["value"] == nil {
+		return row.text("reason")
+	}
+	value := format.Number(row["value"], 4)
+	if row["at_least"] != nil {
+		return d.say("points.atleast", "value", value, "limit", format.Number(row["at_least"], 4))
+	}
+	return d.say("points.atmost", "value", value, "limit", format.Number(row["at_most"], 4))
 }

@@ -10,7 +10,7 @@ import (
 func sectionSummary(d *Data) []Block {
 	about := d.one("evaluation_details")
 	blocks := []Block{
-		Heading{Level: 1, Number: unnumbered, Text: d.say("summary"), ID: "summary"},
+		Heading{Level: 1, Number: Unnumbered, Text: d.say("summary"), ID: "summary"},
 		Paragraph{Style: Lead, Text: []Span{{Text: d.result("summary.lead", "summary.draft")}}},
 		Text(d.say("summary.text",
 			"start", format.Date(about["period_start"]), "end", format.Date(about["period_end"]),

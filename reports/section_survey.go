@@ -21,10 +21,10 @@ func sectionSurvey(d *Data) []Block {
 			"value", format.Percent(satisfied["value"]), "answers", format.Count(satisfied["n"]))))
 	}
 	blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}})
-	if figure, any := d.singleChoices(n); any {
+	if figure, found := d.singleChoices(n); found {
 		blocks = append(blocks, figure)
 	}
-	if figure, any := d.satisfactionShares(); any {
+	if figure, found := d.satisfactionShares(); found {
 		blocks = append(blocks, figure)
 	}
 	return append(blocks, d.groupTable())
@@ -113,7 +113,7 @@ func sectionSurveyAppendix(d *Data) []Block {
 		return nil
 	}
 	blocks := []Block{
-		PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("surveyappendix"), ID: "appendix-survey"},
+		PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("surveyappendix"), ID: "appendix-survey"},
 		Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}},
 	}
 	for _, options := range questions {

@@ -93,5 +93,5 @@ func sectionProblemList(d *Data) []Block {
 			row.countCell("finding_no"), row.cell("title"), row.cell("text"), row.cell("advice"),
 		}})
 	}
-	return []Block{PageBreak{}, Heading{Level: 1, Number: unnumbered, Text: d.say("problemlist"), ID: "appendix-problems"}, table}
+	return []Block{PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("problemlist"), ID: "appendix-problems"}, table}
 }

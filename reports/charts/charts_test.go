@@ -1,10 +1,15 @@
 package charts_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/xml"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"math"
+	"regexp"
+	"strings"
+	"sync"
 	"testing"
 
 	"jixiao/reports/assets"
@@ -55,6 +60,24 @@ func ramp(count int, from, step float64) []*float64 {
 	return list
 }
 
+// shared is one Renderer for the tests that do not ask for a fresh one.
+var shared = sync.OnceValues(func() (*charts.Renderer, error) {
+	face, err := typeface.Parse(assets.SansRegular)
+	if err != nil {
+		return nil, err
+	}
+	return charts.NewRenderer(face), nil
+})
+
+func sharedRenderer(t *testing.T) *charts.Renderer {
+	t.Helper()
+	r, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 // specs are one chart of each kind and the odd ones.
 func specs() []charts.Spec {
 	gap := ramp(12, 3, 4)
@@ -96,19 +119,263 @@ func specs() []charts.Spec {
 	}
 }
 
-func TestLook(t *testing.T) {
-	dir := os.Getenv("CHARTS_OUT")
-	if dir == "" {
-		t.Skip()
+// svgText is a text of a drawing with the place it is drawn at.
+type svgText struct {
+	Transform string  `xml:"transform,attr"`
+	X         float64 `xml:"x,attr"`
+	Y         float64 `xml:"y,attr"`
+	Anchor    string  `xml:"text-anchor,attr"`
+	Style     string  `xml:"style,attr"`
+	Text      string  `xml:",chardata"`
+}
+
+type svgPicture struct {
+	Width  float64   `xml:"width,attr"`
+	Height float64   `xml:"height,attr"`
+	Texts  []svgText `xml:"text"`
+	Paths  []struct {
+		Fill   string `xml:"fill,attr"`
+		Stroke string `xml:"stroke,attr"`
+		D      string `xml:"d,attr"`
+	} `xml:"path"`
+}
+
+func draw(t *testing.T, r *charts.Renderer, spec charts.Spec) (string, svgPicture) {
+	t.Helper()
+	svg, err := r.SVG(t.Context(), spec, charts.Width)
+	if err != nil {
+		t.Fatalf("%s: %v", spec.ID, err)
 	}
-	r := newRenderer(t)
-	page := "<meta charset=utf-8><body style='font-size:13px'>"
+	var picture svgPicture
+	if err := xml.Unmarshal([]byte(svg), &picture); err != nil {
+		t.Fatalf("%s: the drawing is not XML: %v", spec.ID, err)
+	}
+	return svg, picture
+}
+
+// box is where a level text stands, by the widths of the font it is measured with.
+func (s svgText) box(face *typeface.Face) (left, middle, right float64, level bool) {
+	var x, y float64
+	if _, err := fmt.Sscanf(s.Transform, "translate(%g %g)", &x, &y); err != nil && s.Transform != "" {
+		return 0, 0, 0, false
+	}
+	size := 0.0
+	if _, err := fmt.Sscanf(s.Style[strings.Index(s.Style, "font-size:"):], "font-size:%gpx", &size); err != nil {
+		return 0, 0, 0, false
+	}
+	width := face.Width(s.Text) * size
+	x, y = x+s.X, y+s.Y
+	switch s.Anchor {
+	case "middle":
+		return x - width/2, y, x + width/2, true
+	case "end":
+		return x - width, y, x, true
+	default:
+		return x, y, x + width, true
+	}
+}
+
+func TestSVG_textsStayInsideAndApart(t *testing.T) {
+	face, err := typeface.Parse(assets.SansRegular)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := sharedRenderer(t)
 	for _, spec := range specs() {
-		svg, err := r.SVG(context.Background(), spec, charts.Width)
+		_, picture := draw(t, r, spec)
+		names := map[string]bool{}
+		for _, category := range spec.Categories {
+			names[category] = true
+		}
+		type place struct{ left, middle, right float64 }
+		var seen []place
+		for _, text := range picture.Texts {
+			left, middle, right, level := text.box(face)
+			if !level {
+				continue
+			}
+			if left < -0.5 || right > picture.Width+0.5 || middle < 5 || middle > picture.Height-5 {
+				t.Errorf("%s: %q leaves the picture: %.0f to %.0f at %.0f", spec.ID, text.Text, left, right, middle)
+			}
+			if !names[text.Text] {
+				continue
+			}
+			for _, other := range seen {
+				if left < other.right && right > other.left && math.Abs(middle-other.middle) < 12 {
+					t.Errorf("%s: label %q overlaps another", spec.ID, text.Text)
+				}
+			}
+			seen = append(seen, place{left, middle, right})
+		}
+	}
+}
+
+func TestSVG_saysWhatItShows(t *testing.T) {
+	r := sharedRenderer(t)
+	want := map[string][]string{
+		"bar": {"单位：件", "合同限额 180 件", "150"}, "barh": {"单位：%", "目标 95%", "85%", "某县应急管理局（第30分局）"},
+		"line": {"单位：分钟", "系统升级", "更换运维单位", "承诺 30 分钟"}, "combo": {"单位：件", "单位：%", "按时率", "91%"},
+		"radar": {"社会公众满意度", "外圈为 100%", "92.5%"}, "radar-gap": {"外圈为 100；未绘出：产出（暂无数据）"},
+		"share": {"59.4%", "没有人回答的问题（暂无数据）"}, "empty": {"暂无数据"}, "all-nil": {"暂无数据"}, "scatter": {"合同上限 60 分钟"},
+		"bar-negative": {"-35.25", "120.50"}, "bar-group": {"1,234"},
+	}
+	for _, spec := range specs() {
+		_, picture := draw(t, r, spec)
+		for _, text := range want[spec.ID] {
+			found := false
+			for _, entry := range picture.Texts {
+				found = found || entry.Text == text
+			}
+			if !found {
+				t.Errorf("%s: %q is not written", spec.ID, text)
+			}
+		}
+		delete(want, spec.ID)
+	}
+	if len(want) > 0 {
+		t.Errorf("not drawn: %v", want)
+	}
+}
+
+func TestSVG_missingValuesDrawNothing(t *testing.T) {
+	r := sharedRenderer(t)
+	full := charts.Spec{ID: "x", Kind: charts.Bar, Categories: []string{"甲", "乙", "丙"}, Series: []charts.Series{{Name: "a", Values: values(1, 2, 3)}}}
+	gap := full
+	gap.Series = []charts.Series{{Name: "a", Values: []*float64{full.Series[0].Values[0], nil, full.Series[0].Values[2]}}}
+	nan := full
+	nan.Series = []charts.Series{{Name: "a", Values: values(1, math.NaN(), 3)}}
+	short := full
+	short.Categories = append([]string{"丁"}, full.Categories...)
+	bars := func(spec charts.Spec) int {
+		_, picture := draw(t, r, spec)
+		count := 0
+		for _, path := range picture.Paths {
+			if path.Fill == "#14508c" {
+				count++
+			}
+		}
+		return count
+	}
+	for name, test := range map[string]struct {
+		spec charts.Spec
+		want int
+	}{"full": {full, 3}, "gap": {gap, 2}, "not a number": {nan, 2}, "short": {short, 3}} {
+		if got := bars(test.spec); got != test.want {
+			t.Errorf("%s: %d bars, want %d", name, got, test.want)
+		}
+	}
+}
+
+func TestSVG_sameSpecSameBytes(t *testing.T) {
+	list := specs()
+	first, second := sharedRenderer(t), newRenderer(t)
+	drawn := make([]string, len(list))
+	var wait sync.WaitGroup
+	for i := range list {
+		wait.Go(func() {
+			svg, err := first.SVG(t.Context(), list[i], charts.Width)
+			if err != nil {
+				t.Error(err)
+			}
+			drawn[i] = svg
+		})
+	}
+	wait.Wait()
+	ids := map[string]bool{}
+	for i := len(list) - 1; i >= 0; i-- {
+		svg, _ := draw(t, second, list[i])
+		if svg != drawn[i] {
+			t.Errorf("%s: another order gives other bytes", list[i].ID)
+		}
+		for _, match := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(svg, -1) {
+			if ids[match[1]] || !strings.HasPrefix(match[1], charts.Anchor(list[i].ID)+"-") {
+				t.Errorf("%s: id %q", list[i].ID, match[1])
+			}
+			ids[match[1]] = true
+		}
+		if strings.Contains(svg, "class=") && !strings.Contains(svg, "class=&quot;") || strings.Contains(svg, "<style") || strings.Contains(svg, "<script") {
+			t.Errorf("%s: the drawing has styles, classes or scripts", list[i].ID)
+		}
+	}
+	if len(ids) == 0 {
+		t.Error("no drawing has an id: the check checks nothing")
+	}
+}
+
+func TestOption_isPlainAndStable(t *testing.T) {
+	for _, spec := range specs() {
+		one, err := charts.Option(spec)
 		if err != nil {
 			t.Fatal(err)
 		}
-		page += fmt.Sprintf("<div style='display:inline-block;border:1px solid #ccc;vertical-align:top'>%s</div>", svg)
+		two, err := charts.Option(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(one, two) {
+			t.Errorf("%s: two runs differ", spec.ID)
+		}
+		for _, wrong := range []string{"function", "http", "__f__"} {
+			if bytes.Contains(one, []byte(wrong)) {
+				t.Errorf("%s: the option has %q", spec.ID, wrong)
+			}
+		}
 	}
-	os.WriteFile(filepath.Join(dir, "charts.html"), []byte(page), 0o644)
+}
+
+func TestHeight_growsWithRows(t *testing.T) {
+	for count, least := range map[int]int{3: 100, 30: 600, 60: 1200} {
+		height, err := charts.Height(charts.Spec{Kind: charts.BarH, Height: 50, Categories: units(count), Series: []charts.Series{{Values: ramp(count, 1, 1)}}})
+		if err != nil || height < least {
+			t.Errorf("%d rows: height %d, %v", count, height, err)
+		}
+	}
+}
+
+func TestOption_refusesWhatCannotBeMeant(t *testing.T) {
+	for want, spec := range map[string]charts.Spec{
+		`unknown kind "pie"`:                   {Kind: "pie"},
+		`series "a" has 2 values`:              {Kind: charts.Bar, Categories: []string{"甲"}, Series: []charts.Series{{Name: "a", Values: values(1, 2)}}},
+		`mark "m" stands at "丙", which is not`: {Kind: charts.Line, Categories: []string{"甲"}, Series: []charts.Series{{Values: values(1)}}, Marks: []charts.Mark{{Label: "m", Category: "丙"}}},
+	} {
+		if _, err := charts.Option(spec); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %s, got %v", want, err)
+		}
+		if _, err := sharedRenderer(t).SVG(t.Context(), spec, charts.Width); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %s, got %v", want, err)
+		}
+	}
+}
+
+func TestTable_printsTheData(t *testing.T) {
+	value := 0.915
+	header, rows, err := charts.Table(charts.Spec{Kind: charts.Combo, Unit: "件", LineUnit: "%", Percent: true, Categories: []string{"1月", "2月"}, Series: []charts.Series{
+		{Name: "件数", Values: values(1200, 3)}, {Name: "按时率", OnLine: true, Values: []*float64{&value, nil}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprint(header, rows), "[项目 件数（件） 按时率] [[1月 1,200 91.5%] [2月 3 —]]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestSVG_endsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := newRenderer(t)
+	if _, err := r.SVG(ctx, specs()[0], charts.Width); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context canceled", err)
+	}
+	if _, err := r.SVG(t.Context(), specs()[0], charts.Width); err != nil {
+		t.Errorf("a chart that was given up cannot be drawn again: %v", err)
+	}
+}
+
+func TestSVG_wordsInEnglish(t *testing.T) {
+	r := sharedRenderer(t)
+	svg, _ := draw(t, r, charts.Spec{ID: "e", Kind: charts.Bar, Language: "en"})
+	if !strings.Contains(svg, "no data") {
+		t.Error("an empty chart in English does not say so")
+	}
 }

@@ -10,6 +10,7 @@ type label struct {
 	FontSize    int    `json:"fontSize"`
 	BorderColor string `json:"textBorderColor,omitempty"`
 	BorderWidth int    `json:"textBorderWidth,omitempty"`
+	Offset      []int  `json:"offset,omitempty"`
 }
 
 // valueLabel is the printed value of one point, or nothing where it would not fit.
@@ -39,6 +40,11 @@ func (p *plan) valueLabel(index, place int) *label {
 		p.rowPosition(entry, index, value)
 	default:
 		p.columnPosition(entry, index, value)
+		for _, mark := range p.Marks { // beside an upright limit, not under it
+			if mark.Category != "" && mark.Category == p.Categories[place] {
+				entry.Offset = []int{int(textWidth(entry.Formatter, labelSize)/2) + 4, 0}
+			}
+		}
 	}
 	return entry
 }

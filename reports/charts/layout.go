@@ -22,7 +22,8 @@ type plan struct {
 	scales                   []scale
 	legendRows               int
 	markLevels               []int
-	remark                   string // under a radar: what could not be drawn
+	headroom                 float64 // between the plot and the unit, for labels
+	remark                   string  // under a radar: what could not be drawn
 }
 
 // layOut decides the layout of a chart. The spec is not changed.
@@ -206,7 +207,7 @@ func (p *plan) layLegend() {
 func (p *plan) legendHeight() float64 { return float64(p.legendRows)*23 + 4 }
 
 func (p *plan) layRadar() {
-	p.height = max(p.Height, 380)
+	p.height = max(p.Height, 400)
 	for _, category := range p.Categories {
 		p.labels = append(p.labels, strings.Join(wrap(category, 118, fontSize), "\n"))
 	}
@@ -289,6 +290,27 @@ func (p *plan) layColumns() {
 	}
 	p.bottom = under + 14
 	p.height = max(p.Height, 340, int(p.top+p.bottom)+180)
+	if (p.unit != "" || p.lineUnit != "") && p.reachesTop() {
+		p.headroom = 15 // the unit stands above the highest labels
+		p.top += p.headroom
+		p.height += int(p.headroom)
+	}
+}
+
+// reachesTop tells whether the label of some value stands as high as the unit.
+func (p *plan) reachesTop() bool {
+	for index, series := range p.Series {
+		scale := p.scales[0]
+		if p.Kind == Combo && series.OnLine {
+			scale = p.scales[1]
+		}
+		for _, value := range series.Values {
+			if value != nil && p.labelled(index) && (scale.high-*value)/(scale.high-scale.low)*p.plotHeight() < labelSize+4 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // axisWidth is the room that the numbers of a value axis take.
@@ -306,14 +328,15 @@ func (p *plan) axisWidth(index int) float64 {
 func (p *plan) layCategories() float64 {
 	count := float64(len(p.Categories))
 	slot := p.plotWidth() / count
-	widest := 0.0
+	widest, own := 0.0, 1
 	for _, category := range p.Categories {
 		widest = max(widest, textWidth(category, fontSize))
+		own = max(own, strings.Count(category, "\n")+1)
 	}
 	p.labels = append([]string(nil), p.Categories...)
 	if widest+6 <= slot {
 		p.everyLabel = true
-		return lineHeight
+		return float64(own * lineHeight)
 	}
 	rows, fits := 1, slot >= 34
 	wrapped := make([]string, len(p.labels))
@@ -329,7 +352,7 @@ func (p *plan) layCategories() float64 {
 	}
 	if p.Kind == Line || p.Kind == Step || p.Kind == ScatterDay {
 		p.right = max(p.right, widest/2+4)
-		return lineHeight // an ordered axis reads well with every n-th label
+		return float64(own * lineHeight) // an ordered axis reads well with every n-th label
 	}
 	return p.turnLabels(slot)
 }

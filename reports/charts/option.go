@@ -198,7 +198,7 @@ func (p *plan) rectChart() map[string]any {
 	chart.SetGlobalOptions(p.common()...)
 	category, value := p.categoryAxis(), p.valueAxis(0)
 	if p.horizontal {
-		chart.SetGlobalOptions(echarts.WithXAxisOpts(opts.XAxis(asX(value))), echarts.WithYAxisOpts(category))
+		chart.SetGlobalOptions(echarts.WithXAxisOpts(asX(value)), echarts.WithYAxisOpts(category))
 	} else {
 		chart.SetGlobalOptions(echarts.WithXAxisOpts(asX(category)), echarts.WithYAxisOpts(value))
 		if len(p.scales) > 1 {
@@ -238,7 +238,7 @@ func (p *plan) valueAxis(index int) opts.YAxis {
 	}
 	axis := opts.YAxis{
 		Show: opts.Bool(true), Type: "value", Name: unit, Min: scale.low, Max: scale.high,
-		NameLocation: "end", NameGap: 10,
+		NameLocation: "end", NameGap: 10 + int(p.headroom),
 		AxisLine:  &opts.AxisLine{Show: opts.Bool(false)},
 		AxisLabel: &opts.AxisLabel{Color: grey, FontSize: fontSize},
 		SplitLine: &opts.SplitLine{Show: opts.Bool(index == 0), LineStyle: &opts.LineStyle{Color: gridInk}},
@@ -259,16 +259,19 @@ func (p *plan) radarChart() map[string]any {
 		SplitArea: &opts.SplitArea{Show: opts.Bool(false)},
 		SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: webInk}},
 		AxisLine:  &opts.AxisLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: webInk}},
-		AxisName:  &opts.AxisName{Color: ink, FontSize: fontSize},
+		AxisName:  &opts.AxisName{Color: ink, FontSize: fontSize, LineHeight: lineHeight},
 	}
-	for _, label := range p.labels {
+	for place, label := range p.labels {
+		if len(p.Series) == 1 { // its value stands with the name: beside the point it would hide lines
+			label += "\n" + p.printed(0, *p.Series[0].Values[place])
+		}
 		component.Indicator = append(component.Indicator, &opts.Indicator{Name: label, Max: float32(p.scales[0].high), Min: float32(p.scales[0].low)})
 	}
 	chart.SetGlobalOptions(echarts.WithRadarComponentOpts(component))
 	for i, series := range p.Series {
 		values := make([]any, 0, len(series.Values))
-		for _, value := range series.Values {
-			values = append(values, *value)
+		for _, value := range series.Values { // what the tooltip prints
+			values = append(values, math.Round(*value*100)/100)
 		}
 		chart.MultiSeries = append(chart.MultiSeries, p.radarSeries(i, values))
 	}
@@ -279,8 +282,20 @@ func (p *plan) radarChart() map[string]any {
 			"textStyle": map[string]any{"color": grey, "fontSize": fontSize, "fontWeight": "normal", "lineHeight": lineHeight},
 		}
 	}
-	option["radar"] = radarSize{component, math.Max(60, (float64(p.height)-p.top-p.bottom)/2-float64(2*lineHeight))}
+	option["radar"] = radarSize{component, math.Max(60, (float64(p.height)-p.top-p.bottom)/2-p.nameRoom())}
 	return option
+}
+
+// nameRoom is the height that the name of an axis needs outside the web.
+func (p *plan) nameRoom() float64 {
+	rows := 1
+	for _, label := range p.labels {
+		rows = max(rows, strings.Count(label, "\n")+1)
+	}
+	if len(p.Series) == 1 {
+		rows++
+	}
+	return float64(rows*lineHeight) + 12
 }
 
 // radarSize adds the radius that go-echarts has no field for.
@@ -292,13 +307,6 @@ type radarSize struct {
 func (p *plan) radarSeries(index int, values []any) echarts.SingleSeries {
 	color := palette()[index%len(palette())]
 	entry := map[string]any{"value": values, "name": p.Series[index].Name}
-	if len(p.Series) == 1 {
-		unit := ""
-		if p.unit == "%" {
-			unit = "%"
-		}
-		entry["label"] = label{Show: true, Position: "top", Formatter: "{c}" + unit, Color: ink, FontSize: labelSize, BorderColor: "#ffffff", BorderWidth: 2}
-	}
 	opacity := 0.10
 	return echarts.SingleSeries{
 		Id: fmt.Sprintf("s%d", index), Name: p.Series[index].Name, Type: "radar",

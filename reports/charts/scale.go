@@ -44,7 +44,15 @@ func (p *plan) makeScales() []scale {
 		return []scale{first}
 	}
 	steps := int(math.Round((first.high - first.low) / first.step))
+	barLow, barHigh := first.low, first.high
 	low, high = p.extent(true)
+	if p.lineUnit == "%" && low >= 0 && high <= 100 && high > 40 && barLow >= 0 {
+		four, five := niceSteps(0, barHigh*0.999, 4), niceSteps(0, barHigh*0.999, 5)
+		if four.high < five.high {
+			return []scale{four, {0, 100, 25}}
+		}
+		return []scale{five, {0, 100, 20}}
+	}
 	return []scale{first, niceSteps(low, high, steps)}
 }
 

@@ -91,6 +91,9 @@ func charWidth(char rune) float64 {
 // wrap breaks a label into lines of at most the given width in pixels, never inside
 // a number or a Latin word unless that alone is wider than a line.
 func wrap(text string, width, size float64) []string {
+	if head, rest, found := strings.Cut(text, "\n"); found {
+		return append(wrap(head, width, size), wrap(rest, width, size)...)
+	}
 	var lines []string
 	line := ""
 	for _, piece := range pieces(text) {

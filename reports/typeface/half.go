@@ -22,28 +22,27 @@ func (f *Face) Halve(chars string) (*Half, error) {
 	if err != nil {
 		return nil, err
 	}
-	glyphs, err := glyphIndexes(tables["cmap"])
+	glyphs, err := glyphIndexes(tables["cmap"].data)
 	if err != nil {
 		return nil, err
 	}
-	unitsPerEm := int(binary.BigEndian.Uint16(tables["head"][18:]))
-	count := int(binary.BigEndian.Uint16(tables["hhea"][34:]))
-	start := place(f.data, tables["hmtx"])
+	unitsPerEm := binary.BigEndian.Uint16(tables["head"].data[18:])
+	count := int(binary.BigEndian.Uint16(tables["hhea"].data[34:]))
 	var spots []int
 	half := &Half{}
 	for _, char := range chars {
 		glyph := int(glyphs[char])
 		right, drawn := inkRight(tables, glyph)
-		if glyph == 0 || glyph >= count-1 || f.Advance(char) != 1 || !drawn || 2*right > unitsPerEm+unitsPerEm/20 {
+		if glyph == 0 || glyph >= count-1 || f.Advance(char) != 1 || !drawn || 2*right > int(unitsPerEm)+int(unitsPerEm)/20 {
 			continue
 		}
-		spots = append(spots, start+4*glyph)
+		spots = append(spots, tables["hmtx"].start+4*glyph)
 		half.set += string(char)
 	}
 	half.data = sync.OnceValue(func() []byte {
 		data := slices.Clone(f.data)
 		for _, spot := range spots {
-			binary.BigEndian.PutUint16(data[spot:], uint16(unitsPerEm/2))
+			binary.BigEndian.PutUint16(data[spot:], unitsPerEm/2)
 		}
 		return data
 	})
@@ -56,15 +55,9 @@ func (h *Half) Has(char rune) bool { return strings.ContainsRune(h.set, char) }
 // Data is the font file of the variant.
 func (h *Half) Data() []byte { return h.data() }
 
-// place is where a table begins in the file it is a part of.
-func place(file, table []byte) int { return cap(file) - cap(table) }
-
 // inkRight is the right edge of a glyph's outline in font units.
-func inkRight(tables map[string][]byte, glyph int) (right int, drawn bool) {
-	loca, glyf, head := tables["loca"], tables["glyf"], tables["head"]
-	if len(head) < 54 {
-		return 0, false
-	}
+func inkRight(tables map[string]table, glyph int) (right int, drawn bool) {
+	loca, glyf, head := tables["loca"].data, tables["glyf"].data, tables["head"].data
 	var from, to int
 	if long := binary.BigEndian.Uint16(head[50:]) == 1; long && len(loca) >= 4*glyph+8 {
 		from, to = int(binary.BigEndian.Uint32(loca[4*glyph:])), int(binary.BigEndian.Uint32(loca[4*glyph+4:]))

@@ -24,19 +24,20 @@ func Parse(data []byte) (*Face, error) {
 		return nil, err
 	}
 	for _, name := range []string{"head", "hhea", "hmtx", "cmap", "glyf"} {
-		if tables[name] == nil {
+		if tables[name].data == nil {
 			return nil, fmt.Errorf("font has no %s table: want TrueType outlines", name)
 		}
 	}
-	if len(tables["head"]) < 20 || len(tables["hhea"]) < 36 {
+	head, hhea, hmtx := tables["head"].data, tables["hhea"].data, tables["hmtx"].data
+	if len(head) < 54 || len(hhea) < 36 {
 		return nil, errors.New("font tables end early")
 	}
-	unitsPerEm := float32(binary.BigEndian.Uint16(tables["head"][18:]))
-	count := int(binary.BigEndian.Uint16(tables["hhea"][34:]))
-	if unitsPerEm == 0 || count == 0 || len(tables["hmtx"]) < 4*count {
+	unitsPerEm := float32(binary.BigEndian.Uint16(head[18:]))
+	count := int(binary.BigEndian.Uint16(hhea[34:]))
+	if unitsPerEm == 0 || count == 0 || len(hmtx) < 4*count {
 		return nil, errors.New("font has no widths")
 	}
-	glyphs, err := glyphIndexes(tables["cmap"])
+	glyphs, err := glyphIndexes(tables["cmap"].data)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func Parse(data []byte) (*Face, error) {
 			face.advances[char] = -1
 			continue
 		}
-		width := binary.BigEndian.Uint16(tables["hmtx"][4*min(int(glyph), count-1):])
+		width := binary.BigEndian.Uint16(hmtx[4*min(int(glyph), count-1):])
 		face.advances[char] = float32(width) / unitsPerEm
 	}
 	return face, nil
@@ -81,7 +82,13 @@ func (f *Face) Width(text string) float64 {
 	return width
 }
 
-func directory(data []byte) (map[string][]byte, error) {
+// table is one table of a font and where it begins in the file.
+type table struct {
+	data  []byte
+	start int
+}
+
+func directory(data []byte) (map[string]table, error) {
 	if len(data) < 12 {
 		return nil, errors.New("font ends early")
 	}
@@ -92,7 +99,7 @@ func directory(data []byte) (map[string][]byte, error) {
 	if len(data) < 12+16*count {
 		return nil, errors.New("font ends early")
 	}
-	tables := make(map[string][]byte, count)
+	tables := make(map[string]table, count)
 	for i := range count {
 		record := data[12+16*i:]
 		offset := int(binary.BigEndian.Uint32(record[8:]))
@@ -100,7 +107,7 @@ func directory(data []byte) (map[string][]byte, error) {
 		if offset+size > len(data) {
 			return nil, fmt.Errorf("font table %q ends early", record[:4])
 		}
-		tables[string(record[:4])] = data[offset : offset+size]
+		tables[string(record[:4])] = table{data[offset : offset+size], offset}
 	}
 	return tables, nil
 }
