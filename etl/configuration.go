@@ -137,7 +137,7 @@ func (c *configuration) indicators() {
 					level2No+1, group.Name, string(group.Weight),
 					indicator.Name, string(indicator.Weight), orNull(indicator.Explanation),
 					indicator.Rule, orNull(indicator.Measure), orNull(indicator.Subject),
-					orNull(indicator.Target), orNull(indicator.Unit),
+					orNull(indicator.Target), indicator.Planned, orNull(indicator.Unit),
 					orNull(indicator.FullAt), orNull(indicator.ZeroAt), orNull(indicator.PassAt),
 					orNull(indicator.DeductShare), indicator.Basis, orNull(indicator.NotFor),
 					orNull(indicator.NotApplicable), "indicators.yaml", indicator.Line)

@@ -67,6 +67,7 @@ create table if not exists raw.indicators (
     measure text,
     subject text,
     target decimal(18,6),
+    is_planned boolean not null,
     unit text,
     full_at decimal(18,6),
     zero_at decimal(18,6),

@@ -1,5 +1,5 @@
 -- about:  Files loaded: rows read = loaded + rejected + superseded.
--- params:
+-- params: evaluation_id
 -- shape:  one row per file and sheet
 
 select
@@ -15,4 +15,10 @@ select
     content_sha256,
     loaded_at
 from marts.load_ledger
+where (cast($evaluation_id as text) is null
+    or project_id in (
+        select summaries.project_id
+        from marts.evaluation_summary as summaries
+        where summaries.evaluation_id = cast($evaluation_id as text)
+    ))
 order by feed, source_file, sheet, load_id

@@ -1,5 +1,5 @@
 -- about:  Rows of all loaded files together: read = loaded + rejected + superseded.
--- params:
+-- params: evaluation_id
 -- shape:  one row
 
 select
@@ -9,4 +9,10 @@ select
     cast(sum(rows_rejected) as bigint)   as rows_rejected,
     cast(sum(rows_superseded) as bigint) as rows_superseded
 from marts.load_ledger
+where (cast($evaluation_id as text) is null
+    or project_id in (
+        select summaries.project_id
+        from marts.evaluation_summary as summaries
+        where summaries.evaluation_id = cast($evaluation_id as text)
+    ))
 order by file_count

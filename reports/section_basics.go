@@ -12,8 +12,11 @@ func sectionBasics(d *Data) []Block {
 		}
 		blocks = append(blocks, Heading{Level: 2, Text: d.say("basics." + part), ID: part})
 		blocks = append(blocks, markdown(text, part)...)
-		if part == "background" {
+		switch part {
+		case "background":
 			blocks = append(blocks, d.facts())
+		case "objectives":
+			blocks = append(blocks, d.targetTable()...)
 		}
 	}
 	return blocks
@@ -56,4 +59,51 @@ func (d *Data) facts() Table {
 		add("basics.facts.accounts", d.say("basics.facts.count", "count", format.Count(accounts["value"])))
 	}
 	return table
+}
+
+// targetTable sets the planned values beside the measured ones.
+func (d *Data) targetTable() []Block {
+	rows := d.rows("target_achievement")
+	if len(rows) == 0 {
+		return nil
+	}
+	table := Table{
+		ID: "targets", Caption: d.say("targets.table"),
+		Columns: []Column{
+			{Title: d.say("targets.measure"), Width: 0.24}, {Title: d.say("targets.period"), Align: Center, Width: 0.1},
+			{Title: d.say("analysis.target"), Align: Right, Width: 0.15}, {Title: d.say("analysis.value"), Align: Right, Width: 0.15},
+			{Title: d.say("scores.basis")},
+		},
+	}
+	for _, row := range rows {
+		name := d.measureName(row.text("measure"))
+		if subject := row.text("subject"); subject != whole {
+			name += "（" + subject + "）"
+		}
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			textCell(name), row.cell("period"), d.unitCell(row, "target"), d.unitCell(row, "value"), row.cell("basis"),
+		}})
+	}
+	return []Block{table}
+}
+
+// measureName is the name people know a measure by; a firm's own measure keeps its own.
+func (d *Data) measureName(measure string) string {
+	if key := "measure." + measure; d.words.Has(key) {
+		return d.say(key)
+	}
+	return measure
+}
+
+// unitCell writes a value in the unit of its row: 比例 as percent, others with the unit.
+func (d *Data) unitCell(row record, column string) Cell {
+	unit := row.text("unit")
+	if unit == d.say("targets.share") {
+		return row.percentCell(column)
+	}
+	cell := row.numberCell(column, 2)
+	if row[column] != nil {
+		cell.Text += " " + unit
+	}
+	return cell
 }

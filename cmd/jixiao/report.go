@@ -148,4 +148,3 @@ func (a *app) draw(ctx context.Context, printer *reports.Printer, doc reports.Do
 	a.screen.Say("report.file", path, pages, size)
 	return a.screen.Object("report", map[string]any{"file": path, "pages": made.Pages, "warnings": made.Warnings})
 }
-

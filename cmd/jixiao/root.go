@@ -85,7 +85,7 @@ type app struct {
 // run is the program: arguments in, exit code out.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
 	a := &app{in: in, out: out, err: errOut, env: env}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // commands take their context from cobra
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -102,7 +102,7 @@ func (a *app) root() *cobra.Command {
 		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+		PersistentPreRunE: func(*cobra.Command, []string) error {
 			var err error
 			language := term.Language(a.language, a.env("LANG"))
 			a.screen, err = term.New(a.out, a.err, language, a.json, a.quiet)

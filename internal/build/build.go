@@ -146,7 +146,7 @@ func inputs(ctx context.Context, tx *warehouse.Tx) (digest, evaluations string, 
 		if err := rows.Scan(&id, &hash); err != nil {
 			return "", "", err
 		}
-		fmt.Fprintln(sum, id, hash)
+		sum.Write([]byte(id + " " + hash + "\n"))
 	}
 	if err := rows.Err(); err != nil {
 		return "", "", err

@@ -65,10 +65,10 @@ func Write(dir string) error {
 	}
 	for _, file := range files {
 		name := filepath.Join(dir, filepath.FromSlash(file.Path))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 			return err
 		}
-		if err := os.WriteFile(name, file.Data, 0o644); err != nil {
+		if err := os.WriteFile(name, file.Data, 0o600); err != nil {
 			return err
 		}
 	}

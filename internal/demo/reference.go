@@ -84,7 +84,7 @@ func referenceTables(members []unit) []table {
 		{path: "data/targets.csv", remark: "目标值，来历见“依据”列", rows: lines(`
 			指标|对象|期间|目标值|计量单位|依据
 			records_collected|全部|2021|10000|条|示例：虚构的年度归集计划
-			units_reporting|全部|2021|30|个|已公开报告所载成员单位数
+			units_reporting|全部|2021|1|比例|示例：三十个成员单位全部报送
 			accounts_opened|全部|2021|30|个|示例：按每个成员单位至少一个账户设定
 			reported_in_time|全部|2021|1|比例|双公示信息自决定之日起 7 个工作日内公示的规定
 			answered_in_time|全部|2021|1|比例|运维服务方案：接到报修 2 小时内响应

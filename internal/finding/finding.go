@@ -19,14 +19,14 @@ import (
 )
 
 const table = `create or replace table marts.findings (
-	evaluation_id text not null,
+	evaluation_id varchar not null,
 	finding_no integer not null,
-	finding_id text not null,
-	title text not null,
-	text text not null,
-	severity text not null,
-	indicator_id text,
-	advice text not null
+	finding_id varchar not null,
+	title varchar not null,
+	text varchar not null,
+	severity varchar not null,
+	indicator_id varchar,
+	advice varchar not null
 )`
 
 // hit is a finding that stands.
@@ -119,19 +119,8 @@ func fill(ctx context.Context, tx *warehouse.Tx, row *hit, finding workspace.Fin
 // figure reads one value and writes it as the finding asks.
 func figure(ctx context.Context, tx *warehouse.Tx, evaluation string, figure workspace.Figure) (string, error) {
 	query, args := lookup(evaluation, figure)
-	rows, err := tx.Query(ctx, query, args...)
+	values, err := column(ctx, tx, query, args)
 	if err != nil {
-		return "", err
-	}
-	var values []any
-	for rows.Next() {
-		var value any
-		if err := rows.Scan(&value); err != nil {
-			return "", errors.Join(err, rows.Close())
-		}
-		values = append(values, value)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return "", err
 	}
 	if len(values) != 1 {
@@ -142,6 +131,23 @@ func figure(ctx context.Context, tx *warehouse.Tx, evaluation string, figure wor
 		return "", errors.New("there is no value")
 	}
 	return text, nil
+}
+
+// column reads the values of a query with one column.
+func column(ctx context.Context, tx *warehouse.Tx, query string, args []any) (values []any, err error) {
+	rows, err := tx.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var value any
+		if err := rows.Scan(&value); err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+	}
+	return values, rows.Err()
 }
 
 // lookup is the query of one figure: a measure over the whole period, or one cell of a

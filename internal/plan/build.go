@@ -77,10 +77,10 @@ func (p *Plan) dropForeign(ctx context.Context, tx *warehouse.Tx) error {
 func (p *Plan) Digest() string {
 	sum := sha256.New()
 	for _, model := range p.Models {
-		fmt.Fprintf(sum, "%s\n%s\n", model.Table(), model.Body)
+		sum.Write([]byte(model.Table() + "\n" + model.Body + "\n"))
 	}
 	for _, test := range p.Tests {
-		fmt.Fprintf(sum, "%s\n%s\n", test.Path, test.Body)
+		sum.Write([]byte(test.Path + "\n" + test.Body + "\n"))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

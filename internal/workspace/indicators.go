@@ -40,6 +40,7 @@ type Indicator struct {
 	Measure       string  `yaml:"measure"`
 	Subject       string  `yaml:"subject"`
 	Target        Number  `yaml:"target"`
+	Planned       bool    `yaml:"planned"` // the target is the planned value of the targets feed
 	Unit          string  `yaml:"unit"`
 	FullAt        Number  `yaml:"full_at"`
 	ZeroAt        Number  `yaml:"zero_at"`
@@ -204,7 +205,7 @@ func (i Indicator) missing() string {
 	}{
 		"points":    {{"points", len(i.Points) > 0}},
 		"graded":    {},
-		"ratio":     {{"measure", i.Measure != ""}, {"target", i.Target != ""}},
+		"ratio":     {{"measure", i.Measure != ""}, {"target, or planned: true", i.Target != "" || i.Planned}},
 		"linear":    {{"measure", i.Measure != ""}, {"full_at", i.FullAt != ""}, {"zero_at", i.ZeroAt != ""}},
 		"bands":     {{"measure", i.Measure != ""}, {"bands", len(i.Bands) > 0}},
 		"deduct":    {{"measure", i.Measure != ""}, {"deduct_share", i.DeductShare != ""}},
@@ -218,7 +219,10 @@ func (i Indicator) missing() string {
 	if i.Rule == "linear" && i.FullAt.rat().Cmp(i.ZeroAt.rat()) == 0 {
 		return "full_at and zero_at that differ"
 	}
-	if i.Rule == "ratio" && i.Target.rat().Sign() <= 0 {
+	if i.Planned && i.Target != "" {
+		return "either a target or planned: true"
+	}
+	if i.Rule == "ratio" && !i.Planned && i.Target.rat().Sign() <= 0 {
 		return "a target above zero"
 	}
 	return ""

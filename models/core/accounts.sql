@@ -1,7 +1,11 @@
--- about:  Accounts an evaluation sees: opened by the end of its period, and used in its last quarter or not.
+-- about:  Accounts opened by the end of the period, and if used in its last months.
 -- grain:  one row per evaluation and account
 -- dist:   ref
 -- test:   unique(evaluation_id, account_id)
+
+-- Active is a sign-in in the last three months of the period, counted back from the day
+-- after its end so that months of any length are whole. Only the last sign-in is known:
+-- one after the period counts as use.
 
 with
 
@@ -17,8 +21,9 @@ select
     -- never signed in is not active
     accounts.last_login_date is not null
     and accounts.last_login_date
-    > cast(cast(evaluations.period_end as timestamp) - interval '3 months' as date)
-                       as is_active,
+    >= cast(
+        cast(evaluations.period_end + 1 as timestamp) - interval '3 months' as date
+    )                  as is_active,
     accounts.opened_date,
     accounts.last_login_date,
     accounts.load_id,

@@ -1,6 +1,7 @@
 -- about:  Answers of the survey with question and option, per evaluation.
 -- grain:  one row per evaluation, respondent, question and chosen option
 -- dist:   ref
+-- test:   unique(evaluation_id, respondent_id, question_id, option_no, answer)
 
 with
 

@@ -1,21 +1,55 @@
--- about:  All that must be scored: each indicator, the weight of those that do not apply spread over their siblings.
+-- about:  All that must be scored; weights of indicators that do not apply are spread.
 -- grain:  one row per evaluation and indicator
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id)
 -- test:   same_rows(staging.indicators)
 
 -- Siblings are the indicators of the same second level; if none of them applies, those
--- of the same first level; if none there either, the whole tree.
+-- of the same first level; if none there either, the whole tree. An indicator does not
+-- apply when the tree says so, or when people judged that none of its points does.
+-- Six digits of a weight are kept by rounding the running sum, not each weight, so that
+-- the weights still add up to the whole.
 
 with
 
 indicators as (select * from staging.indicators),
 
-applied as (
+points as (select * from core.points),
+
+planned as (select * from core.targets),
+
+periods as (select * from core.periods where period_kind = 'whole'),
+
+open_points as (
+    select
+        evaluation_id,
+        indicator_id,
+        count(case
+            when measure is not null or verdict is null or verdict <> '不适用' then 1
+        end) as open_count
+    from points
+    group by evaluation_id, indicator_id
+),
+
+reasoned as (
     select
         indicators.*,
-        case when not_applicable is null then weight else 0 end as applied_weight
+        case
+            when indicators.not_applicable is not null then indicators.not_applicable
+            when open_points.open_count = 0 then '评分要点均不适用'
+        end as why_not_applicable
     from indicators
+    left join open_points
+        on open_points.evaluation_id = indicators.evaluation_id
+        and open_points.indicator_id = indicators.indicator_id
+        and indicators.rule in ('points', 'graded')
+),
+
+applied as (
+    select
+        reasoned.*,
+        case when why_not_applicable is null then weight else 0 end as applied_weight
+    from reasoned
 ),
 
 sums as (
@@ -59,7 +93,7 @@ spread as (
     select
         levels.*,
         case
-            when not_applicable is not null then cast(0 as double precision)
+            when why_not_applicable is not null then cast(0 as double precision)
             else
                 cast(weight as double precision)
                 * cast(level2_sum as double precision)
@@ -72,32 +106,56 @@ spread as (
                 / nullif(cast(tree_applied as double precision), 0)
         end as spread_weight
     from levels
+),
+
+running as (
+    select
+        spread.*,
+        sum(spread_weight) over (
+            partition by evaluation_id
+            order by indicator_no
+            rows between unbounded preceding and current row
+        ) as running_weight
+    from spread
 )
 
 select
-    evaluation_id,
-    indicator_id,
-    indicator_no,
-    level1_no,
-    level1,
-    level2_no,
-    level2,
-    level3,
-    explanation,
-    rule,
-    measure,
-    subject,
-    unit,
-    basis,
-    not_for,
-    not_applicable,
-    weight                                  as own_weight,
-    cast(spread_weight as decimal(12,6))    as weight,
-    target,
-    full_at,
-    zero_at,
-    pass_at,
-    deduct_share,
-    source_file,
-    source_line
-from spread
+    running.evaluation_id,
+    running.indicator_id,
+    running.indicator_no,
+    running.level1_no,
+    running.level1,
+    running.level2_no,
+    running.level2,
+    running.level3,
+    running.explanation,
+    running.rule,
+    running.measure,
+    running.subject,
+    running.unit,
+    running.basis,
+    running.not_for,
+    running.why_not_applicable              as not_applicable,
+    running.weight                          as own_weight,
+    cast(
+        cast(running.running_weight as decimal(12,6))
+        - cast(running.running_weight - running.spread_weight as decimal(12,6))
+        as decimal(12,6)
+    )                                       as weight,
+    -- an indicator may leave its target to the planned values (targets feed)
+    case when running.is_planned then planned.target else running.target end
+                                            as target,
+    running.full_at,
+    running.zero_at,
+    running.pass_at,
+    running.deduct_share,
+    running.source_file,
+    running.source_line
+from running
+left join periods on periods.evaluation_id = running.evaluation_id
+left join planned
+    on running.is_planned
+    and planned.evaluation_id = running.evaluation_id
+    and planned.measure = running.measure
+    and planned.subject = running.subject
+    and planned.period = periods.period

@@ -1,4 +1,4 @@
--- about:  Every day of the years whose State Council notice is known, with its working-day number.
+-- about:  Every day of the years with a State Council notice; its working-day number.
 -- grain:  one row per day
 -- dist:   ref
 -- test:   unique(calendar_date)
@@ -13,12 +13,12 @@ with
 
 holidays as (select * from staging.holidays),
 
--- the notice of a year names its new year's day: the first and last year known
-bounds as (
-    select
-        min(extract(year from holiday_date)) as first_year,
-        max(extract(year from holiday_date)) as last_year
+-- a year is known when its new year's day is named: every notice names it, and a notice
+-- may name days of the year before (2022-12-31 is in that of 2023)
+known_years as (
+    select extract(year from holiday_date) as known_year
     from holidays
+    where extract(month from holiday_date) = 1 and extract(day from holiday_date) = 1
 ),
 
 days as (
@@ -39,10 +39,9 @@ known_days as (
         end as working_days,
         holidays.holiday
     from days
-    cross join bounds
+    inner join known_years
+        on known_years.known_year = extract(year from days.calendar_date)
     left join holidays on holidays.holiday_date = days.calendar_date
-    where extract(year from days.calendar_date)
-        between bounds.first_year and bounds.last_year
 )
 
 select

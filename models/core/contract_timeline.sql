@@ -1,4 +1,4 @@
--- about:  Contract events against every limit that binds them: the award notice, the law, the contract's own order.
+-- about:  Contract events against the limits of notice, law and their own order.
 -- grain:  one row per evaluation, contract, event and limit
 -- dist:   ref
 -- test:   unique(evaluation_id, contract_id, event, limit_basis)
@@ -22,9 +22,12 @@ dated as (
         contracts.contract_id,
         contracts.signing_limit_days,
         cast(evaluations.signing_days as integer) as law_limit_days,
-        max(case when events.event = '中标通知' then events.event_date end) as awarded_date,
-        max(case when events.event = '签订合同' then events.event_date end) as signed_date,
-        max(case when events.event = '开工' then events.event_date end)     as started_date
+        max(case when events.event = '中标通知' then events.event_date end)
+                                                  as awarded_date,
+        max(case when events.event = '签订合同' then events.event_date end)
+                                                  as signed_date,
+        max(case when events.event = '开工' then events.event_date end)
+                                                  as started_date
     from contracts
     inner join evaluations on evaluations.evaluation_id = contracts.evaluation_id
     left join events

@@ -12,11 +12,12 @@ limits as (select * from staging.limits),
 limit_values as (
     select
         evaluation_id,
-        max(case when name = 'reporting_working_days' then value end) as reporting_working_days,
-        max(case when name = 'response_minutes' then value end)       as response_minutes,
-        max(case when name = 'late_month_share' then value end)       as late_month_share,
-        max(case when name = 'streak_months' then value end)          as streak_months,
-        max(case when name = 'signing_days' then value end)           as signing_days
+        max(case when name = 'reporting_working_days' then value end)
+            as reporting_working_days,
+        max(case when name = 'response_minutes' then value end) as response_minutes,
+        max(case when name = 'late_month_share' then value end) as late_month_share,
+        max(case when name = 'streak_months' then value end)    as streak_months,
+        max(case when name = 'signing_days' then value end)     as signing_days
     from limits
     group by evaluation_id
 )

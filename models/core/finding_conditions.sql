@@ -1,6 +1,7 @@
 -- about:  Conditions of the findings.
 -- grain:  one row per evaluation, finding and condition
 -- dist:   ref
+-- test:   unique(evaluation_id, finding_id, condition_no)
 
 select
     evaluation_id,

@@ -1,6 +1,7 @@
 -- about:  Findings that may be printed.
 -- grain:  one row per evaluation and finding
 -- dist:   ref
+-- test:   unique(evaluation_id, finding_id)
 
 select
     evaluation_id,

@@ -1,4 +1,4 @@
--- about:  Runs of consecutive late months of a unit, at least as long as the evaluation's limit.
+-- about:  Runs of consecutive late months of a unit, as long as the limit or longer.
 -- grain:  one row per evaluation, unit and run
 -- dist:   ref
 -- test:   unique(evaluation_id, unit_name, first_month)

@@ -1,13 +1,14 @@
--- about:  What was paid towards each milestone, when, and what that says against the contract.
+-- about:  What was paid towards each milestone, when, and what the contract says to it.
 -- grain:  one row per evaluation, contract and milestone
 -- dist:   ref
 -- test:   unique(evaluation_id, contract_id, milestone_no)
 -- test:   accepted(status, '合规', '提前支付', '滞后支付', '部分支付', '逾期未付', '未到期', '无法判定')
 
 -- Payments fill the milestones in order: a milestone's part is what lies between the
--- cumulative amount before it and its own. Its paid day is the day the running sum
--- reached its cumulative amount. Where an event it waits for is not dated, nothing
--- is decided: 无法判定, never 合规.
+-- cumulative amount before it and its own. Its paid day is the day from which the
+-- running sum stayed at its cumulative amount or above: what was refunded later was not
+-- paid.
+-- Where an event it waits for is not dated, nothing is decided: 无法判定, never 合规.
 
 with
 
@@ -17,23 +18,37 @@ payments as (select * from core.payments),
 
 contracts as (select * from core.contracts),
 
+lasting as (
+    select
+        evaluation_id,
+        contract_id,
+        paid_date,
+        min(cumulative_amount) over (
+            partition by evaluation_id, contract_id
+            order by paid_date, payment_id
+            rows between current row and unbounded following
+        ) as lasting_amount
+    from payments
+),
+
 reached as (
     select
         milestones.evaluation_id,
         milestones.contract_id,
         milestones.milestone_no,
-        min(payments.paid_date) as full_date
+        min(lasting.paid_date) as full_date
     from milestones
-    inner join payments
-        on payments.evaluation_id = milestones.evaluation_id
-        and payments.contract_id = milestones.contract_id
-        and payments.cumulative_amount >= milestones.cumulative_amount
+    inner join lasting
+        on lasting.evaluation_id = milestones.evaluation_id
+        and lasting.contract_id = milestones.contract_id
+        and lasting.lasting_amount >= milestones.cumulative_amount
     group by milestones.evaluation_id, milestones.contract_id, milestones.milestone_no
 ),
 
 filled as (
     select
         milestones.*,
+        -- nothing is due before the first milestone
         milestones.cumulative_amount - coalesce(lag(milestones.cumulative_amount) over (
             partition by milestones.evaluation_id, milestones.contract_id
             order by milestones.milestone_no

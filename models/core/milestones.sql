@@ -1,11 +1,11 @@
--- about:  Payment terms with the day they fell due, if every event they wait for is dated; else what is missing.
+-- about:  Payment terms with the day they fell due, or which event has no date yet.
 -- grain:  one row per evaluation, contract and milestone
 -- dist:   ref
 -- test:   unique(evaluation_id, contract_id, milestone_no)
 
 -- Due day = the latest of the events waited for (and the end of the running time),
 -- plus the days the contract gives. A missing date leaves the due day unknown: it is
--- never guessed.
+-- never guessed. Events after the as-of day have not happened for this evaluation.
 
 with
 
@@ -13,7 +13,7 @@ milestones as (select * from staging.milestones),
 
 contracts as (select * from core.contracts),
 
-events as (select * from staging.events),
+events as (select * from core.contract_events),
 
 calendar as (select * from core.calendar),
 
@@ -34,8 +34,10 @@ dated as (
         milestones.days_kind,
         first_events.event_date  as first_date,
         second_events.event_date as second_date,
-        cast(cast(running_events.event_date as timestamp)
-            + milestones.running_years * interval '1 year' as date) as running_until_date,
+        cast(
+            cast(running_events.event_date as timestamp)
+            + milestones.running_years * interval '1 year' as date
+        )                        as running_until_date,
         contracts.as_of,
         milestones.load_id,
         milestones.source_file,
@@ -45,15 +47,15 @@ dated as (
         on contracts.project_id = milestones.project_id
         and contracts.contract_id = milestones.contract_id
     left join events as first_events
-        on first_events.project_id = milestones.project_id
+        on first_events.evaluation_id = contracts.evaluation_id
         and first_events.contract_id = milestones.contract_id
         and first_events.event = milestones.first_event
     left join events as second_events
-        on second_events.project_id = milestones.project_id
+        on second_events.evaluation_id = contracts.evaluation_id
         and second_events.contract_id = milestones.contract_id
         and second_events.event = milestones.second_event
     left join events as running_events
-        on running_events.project_id = milestones.project_id
+        on running_events.evaluation_id = contracts.evaluation_id
         and running_events.contract_id = milestones.contract_id
         and running_events.event = milestones.running_event
 ),
@@ -61,18 +63,21 @@ dated as (
 conditions as (
     select
         dated.*,
-        case when first_date is null then first_event else '' end
-        || case
-            when second_event is not null and second_date is null
-                then case when first_date is null then '、' else '' end || second_event
-            else ''
-        end
-        || case
-            when running_event is not null and running_until_date is null
-                and running_event <> first_event
-                then case when first_date is null then '、' else '' end || running_event
-            else ''
-        end as missing_events
+        substr(
+            case when first_date is null then '、' || first_event else '' end
+            || case
+                when second_date is null and second_event <> first_event
+                    then '、' || second_event
+                else ''
+            end
+            || case
+                when running_until_date is null and running_event <> first_event
+                    and (second_event is null or running_event <> second_event)
+                    then '、' || running_event
+                else ''
+            end,
+            2
+        ) as missing_events
     from dated
 ),
 
@@ -102,7 +107,7 @@ working_deadlines as (
     inner join calendar as deadlines
         on deadlines.is_working_day
         and deadlines.working_day_no = met_days.working_day_no + met.days_after
-    where met.days_kind = '工作日'
+    where met.days_kind = '工作日' and met.days_after > 0
     group by met.evaluation_id, met.contract_id, met.milestone_no
 )
 
@@ -115,6 +120,7 @@ select
     met.missing_events,
     met.days_kind,
     met.cumulative_share,
+    -- nothing is due before the first milestone
     met.cumulative_share - coalesce(lag(met.cumulative_share) over (
         partition by met.evaluation_id, met.contract_id
         order by met.milestone_no
@@ -123,7 +129,8 @@ select
     met.price_amount,
     met.met_date,
     case
-        when met.days_kind = '工作日' then working_deadlines.due_date
+        when met.days_kind = '工作日' and met.days_after > 0
+            then working_deadlines.due_date
         -- no days given: due on the day the condition is met
         else met.met_date + coalesce(met.days_after, 0)
     end                                                       as due_date,

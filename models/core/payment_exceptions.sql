@@ -38,10 +38,10 @@ crossings as (
     inner join milestones
         on milestones.evaluation_id = payments.evaluation_id
         and milestones.contract_id = payments.contract_id
-        and milestones.cumulative_share * payments.price_amount
+        and milestones.cumulative_amount
         > payments.cumulative_amount - payments.amount
-        and milestones.cumulative_share * payments.price_amount
-        - milestones.due_amount < payments.cumulative_amount
+        and milestones.cumulative_amount - milestones.due_amount
+        < payments.cumulative_amount
     where payments.amount > 0
     group by
         payments.evaluation_id, payments.contract_id, payments.payment_id,

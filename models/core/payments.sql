@@ -1,4 +1,4 @@
--- about:  Payments an evaluation sees (up to its as-of day), with the running sum per contract.
+-- about:  Payments up to an evaluation's as-of day, with the running sum per contract.
 -- grain:  one row per evaluation and payment
 -- dist:   ref
 -- test:   unique(evaluation_id, payment_id)

@@ -63,8 +63,11 @@ months as (
     group by evaluation_id, project_id, month_label
 )
 
-select evaluation_id, project_id, period, period_kind, period_start, period_end from whole
+select evaluation_id, project_id, period, period_kind, period_start, period_end
+from whole
 union all
-select evaluation_id, project_id, period, period_kind, period_start, period_end from quarters
+select evaluation_id, project_id, period, period_kind, period_start, period_end
+from quarters
 union all
-select evaluation_id, project_id, period, period_kind, period_start, period_end from months
+select evaluation_id, project_id, period, period_kind, period_start, period_end
+from months

@@ -1,4 +1,4 @@
--- about:  Points of the indicators with what people judged; a graded indicator is its own single point.
+-- about:  Points with what people judged; a graded indicator is its own single point.
 -- grain:  one row per evaluation, indicator and point
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id, point_no)
@@ -10,6 +10,17 @@ points as (select * from staging.indicator_points),
 judgements as (select * from staging.judgements),
 
 indicators as (select * from staging.indicators),
+
+evaluations as (select * from staging.evaluations),
+
+-- an evaluation takes the judgements that its own project's files hold
+own_judgements as (
+    select judgements.*
+    from judgements
+    inner join evaluations
+        on evaluations.evaluation_id = judgements.evaluation_id
+        and evaluations.project_id = judgements.project_id
+),
 
 all_points as (
     select
@@ -48,7 +59,7 @@ select
     judgements.source_file  as judgement_file,
     judgements.source_line  as judgement_line
 from all_points
-left join judgements
+left join own_judgements as judgements
     on judgements.evaluation_id = all_points.evaluation_id
     and judgements.indicator_id = all_points.indicator_id
     and judgements.point_no = all_points.point_no

@@ -1,4 +1,4 @@
--- about:  Records counted once for all measures: by unit, kind, subject group and month.
+-- about:  Records counted once for all measures: by unit, kind, group and month.
 -- grain:  one row per evaluation, unit, kind, subject group and month
 -- dist:   ref
 -- test:   unique(evaluation_id, unit_name, record_kind, subject_group, month)

@@ -1,4 +1,4 @@
--- about:  Why rows of the records feed were not taken, as each evaluation of the project sees them.
+-- about:  Why rows of the records feed were not taken, as each evaluation sees them.
 -- grain:  one row per evaluation, load, line, column and reason
 -- dist:   ref
 

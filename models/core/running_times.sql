@@ -1,9 +1,11 @@
--- about:  Running and lost minutes and the number of faults, of the whole and of each system.
+-- about:  Running and lost minutes and the number of faults, in all and of each system.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
 -- test:   unique(evaluation_id, subject, period)
 
--- A failure is a request marked as a fault; lost time comes from the outage log.
+-- A failure is a request marked as a fault; lost time comes from the outage log. Where
+-- no file of requests was ever loaded, the number of faults is unknown: zero would be
+-- full marks for want of data.
 
 with
 
@@ -11,14 +13,22 @@ systems as (select * from core.systems),
 
 tickets as (select * from core.ticket_subjects),
 
+loads as (select * from core.loads where feed = 'tickets'),
+
+helpdesks as (
+    select project_id
+    from loads
+    group by project_id
+),
+
 subjects as (
     select
-        evaluation_id, '全部' as subject, period,
+        evaluation_id, project_id, '全部' as subject, period,
         calendar_minutes, planned_minutes, unplanned_minutes
     from systems
     union all
     select
-        evaluation_id, system_name as subject, period,
+        evaluation_id, project_id, system_name as subject, period,
         calendar_minutes, planned_minutes, unplanned_minutes
     from systems
 ),
@@ -26,12 +36,13 @@ subjects as (
 minutes as (
     select
         evaluation_id,
+        project_id,
         subject,
         period,
         sum(calendar_minutes - planned_minutes) as running_minutes,
         sum(unplanned_minutes)                  as lost_minutes
     from subjects
-    group by evaluation_id, subject, period
+    group by evaluation_id, project_id, subject, period
 ),
 
 faults as (
@@ -49,12 +60,15 @@ select
     minutes.evaluation_id,
     minutes.subject,
     minutes.period,
-    -- no request on record in a period of operation is a count of none
-    coalesce(faults.ticket_count, 0) as ticket_count,
-    coalesce(faults.fault_count, 0)  as fault_count,
+    -- no request in files that there are is a count of none
+    case when helpdesks.project_id is not null
+        then coalesce(faults.ticket_count, 0) end as ticket_count,
+    case when helpdesks.project_id is not null
+        then coalesce(faults.fault_count, 0) end  as fault_count,
     minutes.running_minutes,
     minutes.lost_minutes
 from minutes
+left join helpdesks on helpdesks.project_id = minutes.project_id
 left join faults
     on faults.evaluation_id = minutes.evaluation_id
     and faults.subject = minutes.subject

@@ -1,6 +1,7 @@
--- about:  Satisfaction answers with their worth: 100, 75, 50, 25, 0 percent from the best option to the worst.
+-- about:  Satisfaction answers with their worth: 100, 75, 50, 25, 0 %, best first.
 -- grain:  one row per evaluation, group and answer
 -- dist:   ref
+-- test:   unique(evaluation_id, respondent_group, respondent_id, question_id)
 -- test:   between(worth, 0, 1)
 
 with
@@ -24,7 +25,8 @@ worths as (
         question_id,
         cast(5 - option_no as double precision) / 4 as worth
     from answers
-    where is_satisfaction
+    -- an answer that is none of the options has no worth and is not counted
+    where is_satisfaction and option_no is not null
 )
 
 select

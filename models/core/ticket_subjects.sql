@@ -1,4 +1,4 @@
--- about:  Each request under each subject and period it counts for: the whole and its system; whole period, quarter, month.
+-- about:  Each request under each subject (all, its system) and period it counts for.
 -- grain:  one row per evaluation, request, subject and period
 -- dist:   ref
 -- test:   unique(evaluation_id, ticket_id, subject, period)
@@ -34,4 +34,5 @@ select
 from subjects
 inner join periods
     on periods.evaluation_id = subjects.evaluation_id
-    and (periods.period_kind = 'whole' or periods.period in (subjects.month, subjects.quarter))
+    and (periods.period_kind = 'whole'
+        or periods.period in (subjects.month, subjects.quarter))

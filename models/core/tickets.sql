@@ -1,4 +1,4 @@
--- about:  Requests of an evaluation's period with their times; clock 7 × 24, suspended time taken out of repair.
+-- about:  Requests of an evaluation's period with their times, on a clock of 7 × 24.
 -- grain:  one row per evaluation and request
 -- dist:   evaluation_id
 -- test:   unique(evaluation_id, ticket_id)
@@ -37,6 +37,7 @@ timed as (
         tickets.opened_at,
         tickets.responded_at,
         tickets.resolved_at,
+        -- a project without a promise keeps the evaluation's own limit
         coalesce(promises.promised_minutes, evaluations.response_minutes)
                                                             as promised_minutes,
         cast(extract(epoch from (tickets.responded_at - tickets.opened_at))

@@ -1,4 +1,4 @@
--- about:  Every unit of a project: those of the register, and those that only appear in records.
+-- about:  Every unit of a project: of the register, or only named in records.
 -- grain:  one row per project and unit
 -- dist:   ref
 -- test:   unique(project_id, unit_name)

@@ -1,4 +1,4 @@
--- about:  Each measured indicator with the value its rule scores; no row of the measure is no data.
+-- about:  Each measured indicator with the value its rule scores; none is no data.
 -- grain:  one row per evaluation and measured indicator
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id)

@@ -4,7 +4,9 @@
 -- test:   unique(evaluation_id)
 -- test:   between(total_score, 0, 100)
 
--- The grade compares the unrounded total with the scale's lower bounds (>=). As long as
+-- The grade compares the total before rounding with the scale's lower bounds (>=). Six
+-- digits of it are kept: scores have nine, and the last ones are the dust of thirds
+-- (3 × 3.333333333 is not 10), which must not cost a grade. As long as
 -- an indicator has no data or waits for a judgement the total is a partial sum: it
 -- carries no grade and the status is draft.
 
@@ -22,8 +24,9 @@ totals as (
     select
         evaluation_id,
         sum(own_weight)                                               as total_weight,
-        sum(score)                                                    as exact_total,
-        count(case when status in ('no_data', 'awaiting_judgement') then 1 end) as open_count
+        cast(sum(score) as decimal(18,6))                             as exact_total,
+        count(case when status in ('no_data', 'awaiting_judgement') then 1 end)
+                                                                      as open_count
     from scores
     group by evaluation_id
 ),
@@ -66,7 +69,10 @@ select
     end                                                            as total_score,
     evaluations.rounding_digits,
     grades.grade,
-    case when totals.open_count > 0 then 'draft' else 'final' end  as status,
+    case
+        when totals.open_count > 0 or totals.exact_total is null then 'draft'
+        else 'final'
+    end                                                            as status,
     totals.open_count,
     evaluations.as_of
 from evaluations

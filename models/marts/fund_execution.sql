@@ -1,4 +1,4 @@
--- about:  Every fund rate with its numerator, its denominator and what the denominator is.
+-- about:  Every fund rate with its numerator, its denominator and what that is.
 -- grain:  one row per evaluation, measure and basis
 -- dist:   ref
 -- test:   unique(evaluation_id, measure, basis)

@@ -8,7 +8,9 @@
 
 -- score = weight × earned share. Nine decimals hold every exact hundredth and drop the
 -- binary rest (5 × (1 − 6.65 × 5 %) is 3.3375); rounding is the evaluation's own rule:
--- at each indicator, or only in the total. An indicator without data has no score.
+-- at each indicator, or only in the total. A spread weight may have more digits than
+-- are kept: everything earned is the whole weight, and rounding up gives no more. An
+-- indicator without data has no score.
 
 with
 
@@ -49,8 +51,24 @@ exact as (
 scored as (
     select
         exact.*,
-        cast(cast(weight as double precision) * score_share as decimal(18,9)) as exact_score
+        cast(
+            cast(weight as double precision) * score_share as decimal(18,9)
+        ) as exact_score
     from exact
+),
+
+rounded as (
+    select
+        scored.*,
+        case
+            when rounding_level = 'total' then exact_score
+            when rounding_digits = 0 then cast(round(exact_score, 0) as decimal(18,9))
+            when rounding_digits = 1 then cast(round(exact_score, 1) as decimal(18,9))
+            when rounding_digits = 2 then cast(round(exact_score, 2) as decimal(18,9))
+            when rounding_digits = 3 then cast(round(exact_score, 3) as decimal(18,9))
+            else cast(round(exact_score, 4) as decimal(18,9))
+        end as rounded_score
+    from scored
 )
 
 select
@@ -69,6 +87,7 @@ select
     unit,
     basis,
     not_for,
+    -- one that does not apply says why; the others say why they lost points
     coalesce(not_applicable, reason)            as reason,
     status,
     own_weight,
@@ -78,13 +97,10 @@ select
     score_share,
     exact_score,
     case
-        when rounding_level = 'total' then exact_score
-        when rounding_digits = 0 then cast(round(exact_score, 0) as decimal(18,9))
-        when rounding_digits = 1 then cast(round(exact_score, 1) as decimal(18,9))
-        when rounding_digits = 2 then cast(round(exact_score, 2) as decimal(18,9))
-        when rounding_digits = 3 then cast(round(exact_score, 3) as decimal(18,9))
-        else cast(round(exact_score, 4) as decimal(18,9))
+        when score_share = 1 or rounded_score > weight
+            then cast(weight as decimal(18,9))
+        else rounded_score
     end                                         as score,
     source_file,
     source_line
-from scored
+from rounded

@@ -1,4 +1,4 @@
--- about:  The running sum of payments over the days that matter: contract events, payments, year end, as-of day.
+-- about:  The running sum of payments over the days that matter.
 -- grain:  one row per evaluation, day and what happened
 -- dist:   ref
 -- test:   unique(evaluation_id, step_date, step_name)

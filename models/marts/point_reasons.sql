@@ -10,6 +10,7 @@ points as (select * from marts.points)
 select
     evaluation_id,
     indicator_id,
+    -- a lost point without a reason is named itself
     string_agg(coalesce(reason, point), '；' order by point_no) as reason
 from points
 where earned_share < 1

@@ -19,6 +19,7 @@ joined as (
     select
         points.evaluation_id,
         points.indicator_id,
+        assessed.indicator_no,
         points.point_no,
         points.point,
         points.measure,
@@ -52,6 +53,7 @@ joined as (
 select
     evaluation_id,
     indicator_id,
+    indicator_no,
     point_no,
     point,
     measure,

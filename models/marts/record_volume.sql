@@ -1,4 +1,4 @@
--- about:  Records by period, unit, kind and subject group; a member unit without records is listed with zero.
+-- about:  Records by period, unit, kind and subject group; silent members with zero.
 -- grain:  one row per evaluation, period, unit, kind and subject group
 -- dist:   ref
 -- test:   unique(evaluation_id, period, unit_name, record_kind, subject_class)
@@ -22,10 +22,18 @@ counted as (
     from months
     inner join periods
         on periods.evaluation_id = months.evaluation_id
-        and (periods.period_kind = 'whole' or periods.period in (months.month, months.quarter))
+        and (periods.period_kind = 'whole'
+            or periods.period in (months.month, months.quarter))
     group by
         periods.evaluation_id, periods.period, months.unit_name,
         months.record_kind, months.subject_group
+),
+
+-- a project without any record has no rows: that is no data, not zero
+with_data as (
+    select evaluation_id
+    from counted
+    group by evaluation_id
 ),
 
 silent as (
@@ -34,6 +42,7 @@ silent as (
         periods.period,
         units.unit_name
     from periods
+    inner join with_data on with_data.evaluation_id = periods.evaluation_id
     inner join units on units.project_id = periods.project_id
     left join counted
         on counted.evaluation_id = periods.evaluation_id

@@ -1,4 +1,4 @@
--- about:  Rows that were not taken, with line, column, value and reason; personal values masked.
+-- about:  Rows that were not taken, with place and reason; personal values masked.
 -- grain:  one row per load, line, column and reason
 -- dist:   ref
 -- test:   unique(load_id, source_line, column_name, reason_code)

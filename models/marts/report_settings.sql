@@ -1,6 +1,7 @@
 -- about:  What the cover and the notes of a report say.
 -- grain:  one row per evaluation and setting
 -- dist:   ref
+-- test:   unique(evaluation_id, name)
 
 select
     evaluation_id,

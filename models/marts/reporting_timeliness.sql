@@ -1,4 +1,4 @@
--- about:  Reporting of each unit against the working-day limit, and of all units together (全部).
+-- about:  Reporting of each unit, and of all (全部), against the working-day limit.
 -- grain:  one row per evaluation, period and unit
 -- dist:   ref
 -- test:   unique(evaluation_id, period, unit_name)
@@ -49,7 +49,8 @@ by_days as (
     from subjects
     inner join periods
         on periods.evaluation_id = subjects.evaluation_id
-        and (periods.period_kind = 'whole' or periods.period in (subjects.month, subjects.quarter))
+        and (periods.period_kind = 'whole'
+            or periods.period in (subjects.month, subjects.quarter))
     group by
         periods.evaluation_id, periods.period, subjects.unit_name,
         subjects.working_days_to_report
@@ -77,7 +78,8 @@ select
     cast(sum(on_time_count) as bigint)                    as on_time_count,
     cast(sum(late_count) as bigint)                       as late_count,
     cast(sum(on_time_count) as double precision)
-    / nullif(cast(sum(on_time_count + late_count) as double precision), 0) as on_time_share,
+    / nullif(cast(sum(on_time_count + late_count) as double precision), 0)
+                                                          as on_time_share,
     -- the lower median: the first day by which half of the records were reported
     min(case when running_count * 2 >= known_count then working_days_to_report end)
                                                           as median_working_days,

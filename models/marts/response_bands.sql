@@ -1,4 +1,4 @@
--- about:  How long requests waited for a response, in bands against the promise; unanswered ones apart.
+-- about:  How long requests waited for a response, in bands against the promise.
 -- grain:  one row per evaluation and band
 -- dist:   ref
 -- test:   unique(evaluation_id, band_no)

@@ -1,4 +1,4 @@
--- about:  Rule bands: the share of the band the value falls in; outside every band nothing.
+-- about:  Rule bands: the share of the band the value falls in; outside all nothing.
 -- grain:  one row per evaluation and indicator scored by this rule
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id)

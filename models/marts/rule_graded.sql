@@ -1,10 +1,11 @@
--- about:  Rule graded: three bands judged by people: 达成 1–0.8, 部分达成 0.8–0.6, 未达成 0.6–0 (财预〔2020〕10号 Art. 16).
+-- about:  Rule graded: three bands judged by people (财预〔2020〕10号 Art. 16).
 -- grain:  one row per evaluation and indicator scored by this rule
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id)
 -- test:   between(earned_share, 0, 1)
 
--- The judged share must lie in the band of its verdict: tests/graded_in_band.sql.
+-- The bands are 达成 1–0.8, 部分达成 0.8–0.6, 未达成 0.6–0. The judged share must lie in
+-- the band of its verdict: tests/graded_in_band.sql.
 
 with
 
@@ -16,13 +17,16 @@ summed as (
     select
         assessed.evaluation_id,
         assessed.indicator_id,
-        count(case when points.status = 'awaiting_judgement' then 1 end) as awaiting_count,
-        count(case when points.status = 'no_data' then 1 end)            as no_data_count,
+        count(points.point_no) as point_count,
+        count(case when points.status = 'awaiting_judgement' then 1 end)
+                               as awaiting_count,
+        count(case when points.status = 'no_data' then 1 end)
+                               as no_data_count,
         sum(case when points.status <> 'not_applicable' then points.share end)
-                                                                         as open_share,
+                               as open_share,
         sum(case when points.status = 'scored'
             then cast(points.share as double precision) * points.earned_share end)
-                                                                         as earned
+                               as earned
     from assessed
     left join points
         on points.evaluation_id = assessed.evaluation_id
@@ -36,7 +40,7 @@ select
     cast(null as double precision) as value,
     case
         when awaiting_count > 0 then 'awaiting_judgement'
-        when no_data_count > 0 then 'no_data'
+        when no_data_count > 0 or point_count = 0 then 'no_data'
         when open_share is null then 'not_applicable'
         else 'scored'
     end                            as status,

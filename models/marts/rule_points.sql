@@ -16,13 +16,16 @@ summed as (
     select
         assessed.evaluation_id,
         assessed.indicator_id,
-        count(case when points.status = 'awaiting_judgement' then 1 end) as awaiting_count,
-        count(case when points.status = 'no_data' then 1 end)            as no_data_count,
+        count(points.point_no) as point_count,
+        count(case when points.status = 'awaiting_judgement' then 1 end)
+                               as awaiting_count,
+        count(case when points.status = 'no_data' then 1 end)
+                               as no_data_count,
         sum(case when points.status <> 'not_applicable' then points.share end)
-                                                                         as open_share,
+                               as open_share,
         sum(case when points.status = 'scored'
             then cast(points.share as double precision) * points.earned_share end)
-                                                                         as earned
+                               as earned
     from assessed
     left join points
         on points.evaluation_id = assessed.evaluation_id
@@ -36,7 +39,7 @@ select
     cast(null as double precision) as value,
     case
         when awaiting_count > 0 then 'awaiting_judgement'
-        when no_data_count > 0 then 'no_data'
+        when no_data_count > 0 or point_count = 0 then 'no_data'
         when open_share is null then 'not_applicable'
         else 'scored'
     end                            as status,

@@ -5,7 +5,7 @@
 -- test:   between(earned_share, 0, 1)
 
 -- earned = value / target. Over-achievement earns no more than the weight; a negative
--- value earns nothing. A missing value stays missing through every branch.
+-- value earns nothing. A missing value or target stays missing through every branch.
 
 with
 
@@ -15,9 +15,12 @@ select
     evaluation_id,
     indicator_id,
     value,
-    case when value is null then 'no_data' else 'scored' end as status,
     case
-        when value is null then null
+        when value is null or target is null then 'no_data'
+        else 'scored'
+    end                                                      as status,
+    case
+        when value is null or target is null then null
         when value >= cast(target as double precision) then 1
         when value <= 0 then 0
         else value / nullif(cast(target as double precision), 0)

@@ -3,16 +3,23 @@
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id)
 
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_points
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_points
 union all
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_graded
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_graded
 union all
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_ratio
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_ratio
 union all
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_linear
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_linear
 union all
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_bands
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_bands
 union all
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_deduct
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_deduct
 union all
-select evaluation_id, indicator_id, value, status, earned_share from marts.rule_pass_mark
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_pass_mark

@@ -1,4 +1,4 @@
--- about:  Answers that a finding rests on: how many people chose the option, or one of the first k options.
+-- about:  Answers that a finding rests on: an option, or the first k options.
 -- grain:  one row per evaluation, question and option or first options
 -- dist:   ref
 -- test:   unique(evaluation_id, subject)
@@ -31,7 +31,8 @@ single as (
     from subjects
     inner join options
         on options.evaluation_id = subjects.evaluation_id
-        and options.question_id || '/' || cast(options.option_no as text) = subjects.subject
+        and options.question_id || '/' || cast(options.option_no as text)
+        = subjects.subject
 ),
 
 last_options as (
@@ -47,7 +48,8 @@ last_options as (
     from subjects
     inner join options
         on options.evaluation_id = subjects.evaluation_id
-        and options.question_id || '/<=' || cast(options.option_no as text) = subjects.subject
+        and options.question_id || '/<=' || cast(options.option_no as text)
+        = subjects.subject
 ),
 
 named as (

@@ -1,4 +1,4 @@
--- about:  Every option of every question: how many chose it, of how many who answered, with a Wilson interval.
+-- about:  Every option of every question with count, share and Wilson interval.
 -- grain:  one row per evaluation, question and option
 -- dist:   ref
 -- test:   unique(evaluation_id, question_id, option_no)
@@ -18,18 +18,19 @@ shares as (
         options.*,
         cast(chosen_count as double precision) / nullif(answered_count, 0) as share,
         cast(answered_count as double precision)                           as people,
-        cast(1.96 as double precision)                                     as z
+        cast(1.96 * 1.96 as double precision)                              as z_squared
     from options
 ),
 
 wilson as (
     select
         shares.*,
-        (share + z * z / nullif(2 * people, 0)) / nullif(1 + z * z / nullif(people, 0), 0)
-            as centre,
-        z * sqrt(share * (1 - share) / nullif(people, 0) + z * z / nullif(4 * people * people, 0))
-        / nullif(1 + z * z / nullif(people, 0), 0)
-            as half_width
+        (share + z_squared / nullif(2 * people, 0))
+        / nullif(1 + z_squared / nullif(people, 0), 0)                     as centre,
+        sqrt(
+            z_squared * share * (1 - share) / nullif(people, 0)
+            + z_squared * z_squared / nullif(4 * people * people, 0)
+        ) / nullif(1 + z_squared / nullif(people, 0), 0)                   as half_width
     from shares
 )
 

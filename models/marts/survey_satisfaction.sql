@@ -1,4 +1,4 @@
--- about:  Satisfaction by respondent group and method: pooled marks, and share of the two best options.
+-- about:  Satisfaction by group and method: pooled marks, share of the two best.
 -- grain:  one row per evaluation, respondent group and method
 -- dist:   ref
 -- test:   unique(evaluation_id, respondent_group, method)

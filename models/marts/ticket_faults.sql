@@ -14,11 +14,13 @@ wide as (
         evaluation_id,
         subject,
         period,
-        max(case when measure = 'answered_in_time' then value end) as responded_in_time_share,
-        max(case when measure = 'response_minutes' then value end) as median_response_minutes,
-        max(case when measure = 'repair_minutes' then value end)   as mttr_minutes,
-        max(case when measure = 'mtbf_hours' then value end)       as mtbf_hours,
-        max(case when measure = 'availability' then value end)     as availability
+        max(case when measure = 'answered_in_time' then value end)
+            as responded_in_time_share,
+        max(case when measure = 'response_minutes' then value end)
+            as median_response_minutes,
+        max(case when measure = 'repair_minutes' then value end) as mttr_minutes,
+        max(case when measure = 'mtbf_hours' then value end)     as mtbf_hours,
+        max(case when measure = 'availability' then value end)   as availability
     from measured
     group by evaluation_id, subject, period
 )

@@ -1,4 +1,4 @@
--- about:  Share of the opened accounts that signed in during the last three months of the period.
+-- about:  Share of the opened accounts used in the last three months of the period.
 -- grain:  one row per evaluation
 -- dist:   ref
 -- rows:   core.accounts where not is_active

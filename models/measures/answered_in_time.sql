@@ -1,4 +1,4 @@
--- about:  Share of requests answered within the promised time; an unanswered request is not in time.
+-- about:  Share of requests answered in time; an unanswered one is not in time.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
 -- rows:   core.tickets where not is_answered_in_time and $subject in ('全部', system_name)

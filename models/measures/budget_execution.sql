@@ -1,4 +1,4 @@
--- about:  Money paid against each official denominator (预算执行率), by the end of the fiscal year and by the as-of day.
+-- about:  Money paid against each official denominator (预算执行率), by two days.
 -- grain:  one row per evaluation and subject (denominator/day)
 -- dist:   ref
 -- rows:   core.payments where true
@@ -6,7 +6,9 @@
 
 -- Numerator: payments of the fiscal year's budget, refunds taken off. The denominators
 -- differ between official forms (到位: 财预〔2020〕10号 annex 2; 年初, 调整后: self-
--- evaluation forms), so every printed rate names its own.
+-- evaluation forms), so every printed rate names its own. The days are the end of the
+-- fiscal year and the as-of day. A project whose payments were never loaded has no
+-- rows: nothing on record is not nothing paid.
 
 with
 
@@ -20,20 +22,30 @@ evaluations as (select * from core.evaluations),
 
 periods as (select * from core.periods where period_kind = 'whole'),
 
+loads as (select * from core.loads where feed = 'disbursements'),
+
+ledgers as (
+    select project_id
+    from loads
+    group by project_id
+),
+
 days as (
     select
-        evaluation_id,
-        fiscal_year,
-        '年末'                                                     as day_name,
-        cast(cast(fiscal_year as text) || '-12-31' as date)        as until_date
+        evaluations.evaluation_id,
+        evaluations.fiscal_year,
+        '年末'                                                       as day_name,
+        cast(cast(evaluations.fiscal_year as text) || '-12-31' as date) as until_date
     from evaluations
+    inner join ledgers on ledgers.project_id = evaluations.project_id
     union all
     select
-        evaluation_id,
-        fiscal_year,
-        '评价日' as day_name,
-        as_of    as until_date
+        evaluations.evaluation_id,
+        evaluations.fiscal_year,
+        '评价日'          as day_name,
+        evaluations.as_of as until_date
     from evaluations
+    inner join ledgers on ledgers.project_id = evaluations.project_id
 ),
 
 paid as (

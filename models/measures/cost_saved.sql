@@ -1,4 +1,4 @@
--- about:  Contract price saved against the annual budget (成本节约率): (planned − actual) / planned.
+-- about:  Contract price saved against the annual budget (成本节约率).
 -- grain:  one row per evaluation
 -- dist:   ref
 -- rows:   core.contracts where true

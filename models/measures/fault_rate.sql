@@ -1,4 +1,4 @@
--- about:  Failures per 1,000 running hours (故障率 λ = 1 / MTBF); not the share of users who met a fault.
+-- about:  Failures per 1,000 running hours (故障率 λ = 1 / MTBF).
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
 -- rows:   core.tickets where is_fault and $subject in ('全部', system_name)

@@ -4,7 +4,8 @@
 -- rows:   core.late_streak_records where true
 -- test:   unique(evaluation_id, subject, period)
 
--- Denominator: units that reported at all. Zero units with a streak is a real zero.
+-- Denominator: units of which a reporting day is known. Zero units with a streak is a
+-- real zero; where no reporting day is known at all there is no row: no data.
 
 with
 
@@ -19,6 +20,7 @@ reporting as (
         evaluation_id,
         count(distinct unit_name) as unit_count
     from unit_months
+    where on_time_count + late_count > 0
     group by evaluation_id
 ),
 
@@ -34,6 +36,7 @@ select
     periods.evaluation_id,
     '全部'                                                as subject,
     periods.period,
+    -- no unit with a streak is none, since the reporting days are known
     coalesce(late.unit_count, 0)                          as numerator,
     reporting.unit_count                                  as denominator,
     reporting.unit_count                                  as n,

@@ -1,4 +1,4 @@
--- about:  Mean running hours between failures (MTBF): (running − lost time) / failures; repair time not included.
+-- about:  Mean running hours between failures (MTBF), repair time not included.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
 -- rows:   core.tickets where is_fault and $subject in ('全部', system_name)

@@ -1,4 +1,4 @@
--- about:  Share of those who answered a question that chose an option, or one of its first k options.
+-- about:  Share of those who answered that chose an option, or one of the first k.
 -- grain:  one row per evaluation and subject (question/option, question/<=option)
 -- dist:   ref
 -- rows:   core.answers where $subject = question_id || '/' || cast(option_no as text) or ($subject like question_id || '/<=%' and option_no <= cast(right($subject, 1) as integer))

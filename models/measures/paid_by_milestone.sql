@@ -1,4 +1,4 @@
--- about:  Share of the milestones that can be decided which were paid as the contract says.
+-- about:  Share of the decided milestones that were paid as the contract says.
 -- grain:  one row per evaluation
 -- dist:   ref
 -- rows:   core.milestone_payments where status <> '合规'

@@ -4,13 +4,16 @@
 -- rows:   core.payment_exceptions where $subject in ('全部', exception)
 -- test:   unique(evaluation_id, subject, period)
 
--- An evaluation with contracts and no exception has a row with zero.
+-- An evaluation with contracts and no exception has a row with zero, if a payment or a
+-- milestone that can be decided is on record; without there is nothing to judge by.
 
 with
 
 exceptions as (select * from core.payment_exceptions),
 
 contracts as (select * from core.contracts),
+
+milestones as (select * from core.milestone_payments where status <> '无法判定'),
 
 periods as (select * from core.periods where period_kind = 'whole'),
 
@@ -22,8 +25,14 @@ assessed as (
     group by evaluation_id
 ),
 
+evidence as (
+    select evaluation_id from contracts where payment_count > 0
+    union
+    select evaluation_id from milestones
+),
+
 subjects as (
-    select evaluation_id, '全部' as subject, 0 as exception_count from assessed
+    select evaluation_id, '全部' as subject, 0 as exception_count from evidence
     union all
     select evaluation_id, '全部' as subject, 1 as exception_count from exceptions
     union all
@@ -41,4 +50,5 @@ select
 from subjects
 inner join assessed on assessed.evaluation_id = subjects.evaluation_id
 inner join periods on periods.evaluation_id = subjects.evaluation_id
-group by subjects.evaluation_id, subjects.subject, periods.period, assessed.contract_count
+group by
+    subjects.evaluation_id, subjects.subject, periods.period, assessed.contract_count

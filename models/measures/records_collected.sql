@@ -27,7 +27,8 @@ by_period as (
     from months
     inner join periods
         on periods.evaluation_id = months.evaluation_id
-        and (periods.period_kind = 'whole' or periods.period in (months.month, months.quarter))
+        and (periods.period_kind = 'whole'
+            or periods.period in (months.month, months.quarter))
     group by
         periods.evaluation_id, periods.project_id, periods.period,
         months.unit_name, months.record_kind, months.subject_group
@@ -47,12 +48,16 @@ subjects as (
     union all
     select evaluation_id, period, record_kind as subject, record_count from by_period
     union all
-    select evaluation_id, period, record_kind || '/' || subject_group as subject, record_count
+    select
+        evaluation_id, period, record_kind || '/' || subject_group as subject,
+        record_count
     from by_period
     union all
     select evaluation_id, period, unit_name as subject, record_count from by_period
     union all
-    select with_data.evaluation_id, with_data.period, units.unit_name as subject, 0 as record_count
+    select
+        with_data.evaluation_id, with_data.period, units.unit_name as subject,
+        0 as record_count
     from with_data
     inner join units on units.project_id = with_data.project_id and units.is_member
 )

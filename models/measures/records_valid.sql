@@ -1,25 +1,38 @@
--- about:  Share of the records handed in that passed every check (数据合规率): kept / (kept + rejected).
+-- about:  Share of the records handed in that passed every check (数据合规率).
 -- grain:  one row per evaluation
 -- dist:   ref
 -- rows:   core.rejected_records where true
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 
--- Rows replaced by a later file were handed in twice: they count on neither side.
+-- kept / (kept + rejected), over the files that hold records of the evaluation's
+-- period: a rejected row has no day of its own. Rows replaced by a later file were
+-- handed in twice: they count on neither side.
 
 with
 
 loads as (select * from core.loads where feed = 'records'),
 
+records as (select * from core.record_reports),
+
 periods as (select * from core.periods where period_kind = 'whole'),
+
+files as (
+    select
+        evaluation_id,
+        load_id
+    from records
+    group by evaluation_id, load_id
+),
 
 summed as (
     select
-        project_id,
-        cast(sum(rows_loaded) as bigint)                 as kept_count,
-        cast(sum(rows_loaded + rows_rejected) as bigint) as received_count
-    from loads
-    group by project_id
+        files.evaluation_id,
+        cast(sum(loads.rows_loaded) as bigint)                       as kept_count,
+        cast(sum(loads.rows_loaded + loads.rows_rejected) as bigint) as received_count
+    from files
+    inner join loads on loads.load_id = files.load_id
+    group by files.evaluation_id
 )
 
 select
@@ -32,4 +45,4 @@ select
     cast(summed.kept_count as double precision)
     / nullif(summed.received_count, 0)  as value
 from summed
-inner join periods on periods.project_id = summed.project_id
+inner join periods on periods.evaluation_id = summed.evaluation_id

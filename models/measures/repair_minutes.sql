@@ -1,4 +1,4 @@
--- about:  Mean minutes from report to repair of resolved faults (MTTR), suspended time taken out.
+-- about:  Mean minutes from report to repair of faults (MTTR), suspension taken out.
 -- grain:  one row per evaluation, subject (全部, system) and period
 -- dist:   ref
 -- rows:   core.tickets where is_fault and repair_minutes is not null and $subject in ('全部', system_name)

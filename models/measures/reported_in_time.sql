@@ -1,4 +1,4 @@
--- about:  Share of records published within the working-day limit after the decision (双公示及时率).
+-- about:  Share of records published within the working-day limit (双公示及时率).
 -- grain:  one row per evaluation, subject (全部, kind, unit) and period
 -- dist:   ref
 -- rows:   core.record_reports where not is_on_time and $subject in ('全部', record_kind, unit_name)
@@ -25,17 +25,24 @@ by_period as (
     from months
     inner join periods
         on periods.evaluation_id = months.evaluation_id
-        and (periods.period_kind = 'whole' or periods.period in (months.month, months.quarter))
+        and (periods.period_kind = 'whole'
+            or periods.period in (months.month, months.quarter))
 ),
 
 subjects as (
-    select evaluation_id, period, '全部' as subject, record_count, on_time_count, late_count
+    select
+        evaluation_id, period, '全部' as subject,
+        record_count, on_time_count, late_count
     from by_period
     union all
-    select evaluation_id, period, record_kind as subject, record_count, on_time_count, late_count
+    select
+        evaluation_id, period, record_kind as subject,
+        record_count, on_time_count, late_count
     from by_period
     union all
-    select evaluation_id, period, unit_name as subject, record_count, on_time_count, late_count
+    select
+        evaluation_id, period, unit_name as subject,
+        record_count, on_time_count, late_count
     from by_period
 ),
 

@@ -1,4 +1,4 @@
--- about:  Satisfaction pooled over all answers to satisfaction questions (100/75/50/25/0 percent).
+-- about:  Satisfaction pooled over all answers to satisfaction questions.
 -- grain:  one row per evaluation and subject (全部, respondent group, question)
 -- dist:   ref
 -- rows:   core.answers where is_satisfaction and $subject in ('全部', question_id)

@@ -20,6 +20,7 @@ select
     measure,
     subject,
     target,
+    is_planned,
     unit,
     full_at,
     zero_at,

@@ -1,7 +1,7 @@
 -- about:  Points judged by people. The judge's name stays in raw.
--- grain:  one row per evaluation, indicator and point
+-- grain:  one row per project, evaluation, indicator and point
 -- dist:   ref
--- test:   unique(evaluation_id, indicator_id, point_no)
+-- test:   unique(project_id, evaluation_id, indicator_id, point_no)
 
 with
 

@@ -1,4 +1,4 @@
--- about:  Licences and penalties in the platform's own words; names of natural persons stay in raw.
+-- about:  Licences and penalties; names of natural persons stay in raw.
 -- grain:  one row per project and decision
 -- dist:   project_id
 -- test:   not_null(subject_group)

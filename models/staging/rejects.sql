@@ -1,4 +1,4 @@
--- about:  Why rows of the files that are loaded now were not taken; personal values masked.
+-- about:  Why rows of the current files were not taken; personal values masked.
 -- grain:  one row per load, line, column and reason
 -- dist:   ref
 

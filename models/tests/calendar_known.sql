@@ -1,4 +1,4 @@
--- about:    Every day that working days are counted from or to lies in a year with a State Council notice.
+-- about:    Every day that working days are counted between lies in a known year.
 -- severity: block
 
 select

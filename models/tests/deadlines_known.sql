@@ -1,4 +1,4 @@
--- about:    A milestone whose condition is met has a due day: its working days lie in years with a notice.
+-- about:    A milestone whose condition is met has a due day in a known year.
 -- severity: block
 
 select

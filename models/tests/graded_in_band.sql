@@ -1,4 +1,4 @@
--- about:    The judged share of a graded indicator lies in the band of its verdict (财预〔2020〕10号 Art. 16).
+-- about:    A graded share lies in the band of its verdict (财预〔2020〕10号 Art. 16).
 -- severity: block
 
 select
@@ -14,6 +14,8 @@ where assessed.rule = 'graded'
     and points.status = 'scored'
     and not (
         (points.verdict = '满足' and points.earned_share between 0.8 and 1)
-        or (points.verdict = '部分满足' and points.earned_share >= 0.6 and points.earned_share < 0.8)
-        or (points.verdict = '不满足' and points.earned_share >= 0 and points.earned_share < 0.6)
+        or (points.verdict = '部分满足'
+            and points.earned_share >= 0.6 and points.earned_share < 0.8)
+        or (points.verdict = '不满足'
+            and points.earned_share >= 0 and points.earned_share < 0.6)
     )

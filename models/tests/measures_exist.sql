@@ -1,4 +1,4 @@
--- about:    Every measure and subject that an indicator or a point rests on gave a row, or there is no data at all for it.
+-- about:    Every measure and subject that an indicator rests on gave a row.
 -- severity: warn
 
 select

@@ -1,4 +1,4 @@
--- about:    Of every file, rows read = loaded + rejected + superseded, and raw holds what the ledger says.
+-- about:    Of every file, rows read = loaded + rejected + superseded.
 -- severity: block
 
 select
