@@ -65,7 +65,7 @@ lint: assets ## formatting, vet, lint, vulnerabilities
 
 update: assets ## write the demo data and every expected result anew; read the diff
 	$(GO) run ./internal/demo/generate
-	$(GO) test ./... -update
+	$(GO) test ./etl ./internal/check ./cmd/jixiao -update
 
 bench: assets ## speed as ratios, side by side in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...

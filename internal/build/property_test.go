@@ -189,7 +189,7 @@ func TestRules_earnBetweenNothingAndEverything(t *testing.T) {
 	for no := range 10000 {
 		id := fmt.Sprintf("i%05d", no)
 		rule := measuredRules[no%len(measuredRules)]
-		values = append(values, append([]any{"e", id, w.value()}, w.parameters(rule)...))
+		values = append(values, append([]any{"e", id, w.value(), false}, w.parameters(rule)...))
 		weight := pick(w, w.between(0.000001, 30), "0.5", "33.333333", "10")
 		assessed = append(assessed, []any{pick(w, "t2", "i0", "i1", "i2", "i4"), id, no, weight, weight, rule})
 		if rule == "bands" {
@@ -199,7 +199,7 @@ func TestRules_earnBetweenNothingAndEverything(t *testing.T) {
 	for no, row := range assessed {
 		values[no][0] = row[0]
 	}
-	w.fill("marts.assessed_values", "evaluation_id, indicator_id, value, rule, target, full_at, zero_at, pass_at, deduct_share", values)
+	w.fill("marts.assessed_values", "evaluation_id, indicator_id, value, is_planned, rule, target, full_at, zero_at, pass_at, deduct_share", values)
 	w.fill("core.assessed", "evaluation_id, indicator_id, indicator_no, own_weight, weight, rule", assessed)
 	for _, evaluation := range []string{"t2", "i0", "i1", "i2", "i4"} {
 		for _, band := range bands {
@@ -234,7 +234,7 @@ func TestRules_moreIsNeverWorse(t *testing.T) {
 		first, second := w.value(), w.value()
 		for half, value := range []any{first, second} {
 			id := fmt.Sprintf("i%05d_%d", no, half)
-			values = append(values, append([]any{"e", id, value}, parameters...))
+			values = append(values, append([]any{"e", id, value, false}, parameters...))
 		}
 		if rule == "bands" {
 			steps := w.bands("e", fmt.Sprintf("i%05d_0", no))
@@ -243,7 +243,7 @@ func TestRules_moreIsNeverWorse(t *testing.T) {
 			}
 		}
 	}
-	w.fill("marts.assessed_values", "evaluation_id, indicator_id, value, rule, target, full_at, zero_at, pass_at, deduct_share", values)
+	w.fill("marts.assessed_values", "evaluation_id, indicator_id, value, is_planned, rule, target, full_at, zero_at, pass_at, deduct_share", values)
 	w.fill("core.indicator_bands", "evaluation_id, indicator_id, band_no, lower_bound, upper_bound, earned_share", bands)
 	w.build(append(ruleModels, "marts.rule_scores")...)
 	pairs := `select fewer.indicator_id, given.rule, fewer.value as less, more.value as more,

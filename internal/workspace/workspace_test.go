@@ -55,6 +55,7 @@ func TestLoad_mistakes(t *testing.T) {
 		{"weights", "indicators.yaml", "    weight: 16", "    weight: 17", "the weights under 决策 sum to 16, wanted 17"},
 		{"rule without target", "indicators.yaml", "planned: true ", "planned: false", "records_collected (信用信息归集量): rule ratio needs target, or planned: true"},
 		{"shares", "indicators.yaml", "share: 0.4", "share: 0.5", "sum to 1.1"},
+		{"weight too fine", "indicators.yaml", "    weight: 16", "    weight: 16.00001", "indicators.yaml:"},
 		{"unknown rule", "indicators.yaml", "rule: deduct", "rule: deducts", "indicators.yaml:"},
 		{"figure missing", "findings.yaml", "{phone_count}", "{phone_cuont}", "the text uses {phone_cuont}"},
 		{"not YAML", "indicators.yaml", "levels:", "levels: [", "indicators.yaml:"},

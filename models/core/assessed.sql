@@ -149,6 +149,7 @@ select
     running.zero_at,
     running.pass_at,
     running.deduct_share,
+    running.is_planned,
     running.source_file,
     running.source_line
 from running

@@ -23,7 +23,8 @@ select
     measured.numerator,
     measured.denominator,
     measured.n,
-    measured.value
+    measured.value,
+    assessed.is_planned
 from assessed
 inner join periods on periods.evaluation_id = assessed.evaluation_id
 left join measured

@@ -5,7 +5,8 @@
 -- test:   between(earned_share, 0, 1)
 
 -- earned = (rate − pass_at) / (1 − pass_at), rate = value / target, or the value itself
--- where no target is set (财预〔2021〕101号). A target of zero gives no rate: no data.
+-- where no target is set (财预〔2021〕101号). A target of zero gives no rate, nor does a
+-- planned target that is not on record: no data.
 
 with
 
@@ -18,8 +19,9 @@ rates as (
         value,
         cast(pass_at as double precision)                           as pass_at,
         case
-            when target is null then value
-            else value / nullif(cast(target as double precision), 0)
+            when target is not null
+                then value / nullif(cast(target as double precision), 0)
+            when not is_planned then value
         end                                                         as rate
     from measured
 )
