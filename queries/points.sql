@@ -7,6 +7,8 @@ select
     indicator_id,
     point_no,
     point,
+    measure,
+    subject,
     verdict,
     value,
     at_least,
@@ -15,7 +17,11 @@ select
     earned_share,
     status,
     reason,
-    evidence
+    evidence,
+    source_file,
+    source_line,
+    judgement_file,
+    judgement_line
 from marts.points
 where (cast($evaluation_id as text) is null
     or evaluation_id = cast($evaluation_id as text))

@@ -108,10 +108,19 @@ func (d *Data) milestoneTable(rows []record) Table {
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
 			row.countCell("milestone_no"), row.cell("condition"), row.percentCell("due_share"), row.amountCell("due_amount"),
 			row.dayCell("due_date"), row.amountCell("paid_amount"), row.dayCell("paid_date"),
-			{Text: row.text("status"), Value: row["status"], Tone: statusTone(row.text("status"))},
+			{Text: d.lateStatus(row), Value: row["status"], Tone: statusTone(row.text("status"))},
 		}})
 	}
 	return table
+}
+
+// lateStatus is the status with the days of lag, where they decide it.
+func (d *Data) lateStatus(row record) string {
+	status := row.text("status")
+	if row["lag_days"] == nil || status != "提前支付" && status != "滞后支付" {
+		return status
+	}
+	return d.say("payments.lag", "status", status, "days", format.Count(row["lag_days"]))
 }
 
 // wan is an amount in 万元 for a chart's axis: a change of unit, not a computation.
@@ -175,12 +184,13 @@ func (d *Data) exceptionTable() []Block {
 		ID: "exceptions", Caption: d.say("exceptions.table"),
 		Columns: []Column{
 			{Title: d.say("exceptions.name"), Width: 0.24}, {Title: d.say("exceptions.amount"), Align: Right, Width: 0.16},
+			{Title: d.say("exceptions.days"), Align: Right, Width: 0.08},
 			{Title: d.say("exceptions.basis")}, {Title: d.say("exceptions.source"), Width: 0.2},
 		},
 	}
 	for _, row := range rows {
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			{Text: row.text("exception"), Value: row["exception"], Tone: Bad}, row.amountCell("amount"), row.cell("basis"),
+			{Text: row.text("exception"), Value: row["exception"], Tone: Bad}, row.amountCell("amount"), row.countCell("days"), row.cell("basis"),
 			textCell(row.text("source_file") + ":" + format.Exact(row["source_line"])),
 		}})
 	}

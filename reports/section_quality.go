@@ -15,6 +15,9 @@ func sectionQuality(d *Data) []Block {
 		d.fileTable(),
 	}
 	blocks = append(blocks, d.rejectTable()...)
+	for _, row := range d.rows("dropped_findings") {
+		blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.dropped", "title", row.text("title"), "id", row.text("finding_id"))}}})
+	}
 	return append(blocks,
 		Heading{Level: 2, Number: Unnumbered, Text: d.say("quality.hashes"), ID: "hashes"},
 		Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.hashes.text", "models", run.text("models_sha256"),

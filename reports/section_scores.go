@@ -117,7 +117,10 @@ func (d *Data) pointTable() []Block {
 // pointReason is why a point earned what it did: the judge's words, or the value against
 // its limit.
 func (d *Data) pointReason(row record) string {
-	if row["verdict"] != nil || row["value"] == nil {
+	if row["evidence"] != nil {
+		return d.say("points.evidence", "reason", row.text("reason"), "evidence", row.text("evidence"))
+	}
+	if row["value"] == nil {
 		return row.text("reason")
 	}
 	value := format.Number(row["value"], 4)

@@ -37,7 +37,11 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			explainer := explain.Explainer{DB: wh.DB(), Plan: steps, Evaluation: ws.Evaluation.ID, Rows: rows}
+			set, err := querySet(ws)
+			if err != nil {
+				return usage(err)
+			}
+			explainer := explain.Explainer{DB: wh.DB(), Plan: steps, Queries: set, Evaluation: ws.Evaluation.ID, Rows: rows}
 			if len(args) == 0 {
 				return a.listIndicators(cmd.Context(), explainer)
 			}

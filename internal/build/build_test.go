@@ -13,6 +13,7 @@ import (
 	"jixiao/internal/explain"
 	"jixiao/internal/testkit"
 	"jixiao/internal/warehouse"
+	"jixiao/queries"
 )
 
 // scalar reads one value.
@@ -153,7 +154,11 @@ func TestExplain_rowsMatchTheFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	explainer := explain.Explainer{DB: wh.DB(), Plan: steps, Evaluation: ws.Evaluation.ID, Rows: 5}
+	set, err := queries.Read(queries.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	explainer := explain.Explainer{DB: wh.DB(), Plan: steps, Queries: set, Evaluation: ws.Evaluation.ID, Rows: 5}
 	number := func(value *float64) float64 {
 		if value == nil {
 			return -1

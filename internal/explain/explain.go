@@ -18,8 +18,9 @@ import (
 
 // Explainer explains the scores of one evaluation.
 type Explainer struct {
-	DB         *sql.DB
+	DB         *sql.DB // the warehouse, not a publication: the rows lie in core
 	Plan       *plan.Plan
+	Queries    queries.Set
 	Evaluation string
 	Rows       int // how many source rows of a measure are listed
 }
@@ -111,11 +112,16 @@ func (r row) position(file, line string) string {
 	return fmt.Sprintf("%s:%s", r.text(file), format.Exact(r[line]))
 }
 
-func (e Explainer) query(ctx context.Context, statement string, args ...any) ([]row, error) {
-	table, err := queries.Select(ctx, e.DB, statement, args...)
+// query runs a named query for the evaluation.
+func (e Explainer) query(ctx context.Context, name string) ([]row, error) {
+	table, err := e.Queries.Run(ctx, e.DB, name, map[string]string{"evaluation_id": e.Evaluation})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w\nhint: `jixiao build` makes the scores", err)
 	}
+	return rowsOf(table), nil
+}
+
+func rowsOf(table queries.Table) []row {
 	rows := make([]row, len(table.Rows))
 	for no, values := range table.Rows {
 		rows[no] = row{}
@@ -123,16 +129,14 @@ func (e Explainer) query(ctx context.Context, statement string, args ...any) ([]
 			rows[no][name] = values[columnNo]
 		}
 	}
-	return rows, nil
+	return rows
 }
-
-const scored = "select * from marts.indicator_scores where evaluation_id = $1 order by indicator_no"
 
 // Indicators lists the indicators with their scores, without what they rest on.
 func (e Explainer) Indicators(ctx context.Context) ([]Indicator, error) {
-	rows, err := e.query(ctx, scored, e.Evaluation)
+	rows, err := e.query(ctx, "indicator_tree")
 	if err != nil {
-		return nil, fmt.Errorf("%w\nhint: `jixiao build` makes the scores", err)
+		return nil, err
 	}
 	indicators := make([]Indicator, len(rows))
 	for no, found := range rows {
@@ -156,16 +160,16 @@ func indicatorOf(found row) Indicator {
 
 // Indicator explains one indicator; an unknown id is an error.
 func (e Explainer) Indicator(ctx context.Context, id string) (Indicator, error) {
-	rows, err := e.query(ctx, scored, e.Evaluation)
+	rows, err := e.query(ctx, "indicator_tree")
 	if err != nil {
-		return Indicator{}, fmt.Errorf("%w\nhint: `jixiao build` makes the scores", err)
+		return Indicator{}, err
 	}
 	for _, found := range rows {
 		if found.text("indicator_id") != id && found.text("level3") != id {
 			continue
 		}
 		indicator := indicatorOf(found)
-		if indicator.Parameters, err = e.parameters(ctx, indicator.ID); err != nil {
+		if indicator.Parameters, err = e.parameters(ctx, found); err != nil {
 			return indicator, err
 		}
 		if indicator.Points, err = e.points(ctx, indicator.ID); err != nil {
@@ -180,23 +184,18 @@ func (e Explainer) Indicator(ctx context.Context, id string) (Indicator, error) 
 }
 
 // parameters are the settings of the rule that are given.
-func (e Explainer) parameters(ctx context.Context, id string) ([]Parameter, error) {
-	rows, err := e.query(ctx, `select target, full_at, zero_at, pass_at, deduct_share from core.assessed
-		where evaluation_id = $1 and indicator_id = $2`, e.Evaluation, id)
-	if err != nil {
-		return nil, err
-	}
+func (e Explainer) parameters(ctx context.Context, indicator row) ([]Parameter, error) {
 	var parameters []Parameter
-	for _, found := range rows {
-		for _, name := range []string{"target", "full_at", "zero_at", "pass_at", "deduct_share"} {
-			if found[name] != nil {
-				parameters = append(parameters, Parameter{name, format.Number(found[name], 6)})
-			}
+	for _, name := range []string{"target", "full_at", "zero_at", "pass_at", "deduct_share"} {
+		if indicator[name] != nil {
+			parameters = append(parameters, Parameter{name, format.Number(indicator[name], 6)})
 		}
 	}
-	bands, err := e.query(ctx, `select lower_bound, upper_bound, earned_share from core.indicator_bands
-		where evaluation_id = $1 and indicator_id = $2 order by band_no`, e.Evaluation, id)
+	bands, err := e.query(ctx, "indicator_bands")
 	for _, band := range bands {
+		if band.text("indicator_id") != indicator.text("indicator_id") {
+			continue
+		}
 		var parts []string
 		if band["lower_bound"] != nil {
 			parts = append(parts, "from "+format.Number(band["lower_bound"], 6))
@@ -210,13 +209,15 @@ func (e Explainer) parameters(ctx context.Context, id string) ([]Parameter, erro
 }
 
 func (e Explainer) points(ctx context.Context, id string) ([]Point, error) {
-	rows, err := e.query(ctx, `select * from marts.points where evaluation_id = $1 and indicator_id = $2 order by point_no`,
-		e.Evaluation, id)
+	rows, err := e.query(ctx, "points")
 	if err != nil {
 		return nil, err
 	}
 	var points []Point
 	for _, found := range rows {
+		if found.text("indicator_id") != id {
+			continue
+		}
 		point := Point{
 			Text: found.text("point"), Position: found.position("source_file", "source_line"), Earned: found.number("earned_share"),
 			Verdict: found.text("verdict"), Reason: found.text("reason"), Evidence: found.text("evidence"),
@@ -243,22 +244,35 @@ func (e Explainer) measure(ctx context.Context, name, subject string) (*Measure,
 	measure := &Measure{
 		Name: name, Subject: subject, About: model.Get("about"), SQLPath: model.Path, SQL: model.Body, RowsOf: model.Get("rows"),
 	}
-	found, err := e.query(ctx, `select measured.* from marts.measure_values as measured
-		inner join marts.periods on periods.evaluation_id = measured.evaluation_id
-			and periods.period = measured.period and periods.period_kind = 'whole'
-		where measured.evaluation_id = $1 and measured.measure = $2 and measured.subject = $3`, e.Evaluation, name, subject)
-	if err != nil {
+	if err := e.value(ctx, measure); err != nil {
 		return nil, err
-	}
-	for _, value := range found {
-		measure.Period = value.text("period")
-		measure.Value, measure.N = value.number("value"), value.number("n")
-		measure.Numerator, measure.Denominator = value.number("numerator"), value.number("denominator")
 	}
 	if measure.RowsOf == "" {
 		return measure, nil
 	}
 	return measure, e.sourceRows(ctx, measure)
+}
+
+// value looks the measured value of the whole period up.
+func (e Explainer) value(ctx context.Context, measure *Measure) error {
+	about, err := e.query(ctx, "evaluation_details")
+	if err != nil || len(about) != 1 {
+		return errors.Join(err, fmt.Errorf("evaluation %s gave %d rows of evaluation_details, wanted 1", e.Evaluation, len(about)))
+	}
+	measure.Period = about[0].text("period")
+	table, err := e.Queries.Run(ctx, e.DB, "measure_values", map[string]string{
+		"evaluation_id": e.Evaluation, "measure": measure.Name, "period": measure.Period,
+	})
+	if err != nil {
+		return err
+	}
+	for _, value := range rowsOf(table) {
+		if value.text("subject") == measure.Subject {
+			measure.Value, measure.N = value.number("value"), value.number("n")
+			measure.Numerator, measure.Denominator = value.number("numerator"), value.number("denominator")
+		}
+	}
+	return nil
 }
 
 // sourceRows lists the rows that the model's header names, in the order of the files.
@@ -270,15 +284,9 @@ func (e Explainer) sourceRows(ctx context.Context, measure *Measure) error {
 	// a condition that does not name the subject still takes it as a parameter
 	condition = strings.ReplaceAll(condition, "$subject", "cast($2 as text)")
 	from := " from " + table + " where evaluation_id = $1 and (" + condition + ") and cast($2 as text) is not null"
-	rows, err := e.query(ctx, "select count(*) as row_count"+from, e.Evaluation, measure.Subject)
+	err := e.DB.QueryRowContext(ctx, "select count(*)"+from, e.Evaluation, measure.Subject).Scan(&measure.RowCount)
 	if err != nil {
 		return fmt.Errorf("%s: rows: %w", measure.SQLPath, err)
-	}
-	if len(rows) != 1 {
-		return errors.New(measure.SQLPath + ": rows: no count")
-	}
-	if count := rows[0].number("row_count"); count != nil {
-		measure.RowCount = int64(*count)
 	}
 	listed, err := queries.Select(ctx, e.DB, "select *"+from+" order by source_file, source_line limit "+fmt.Sprint(max(e.Rows, 0)),
 		e.Evaluation, measure.Subject)

@@ -47,7 +47,8 @@ func Write(ctx context.Context, tx *warehouse.Tx, ws *workspace.Workspace) error
 		return err
 	}
 	hits, err := read(ctx, tx, `select evaluation_id, finding_no, finding_id, title, severity, indicator_id,
-		text_template, advice_template from marts.finding_hits where evaluation_id = $1 order by finding_no`, ws.Evaluation.ID)
+		text_template, advice_template from marts.finding_hits
+		where evaluation_id = $1 and not is_dropped order by finding_no`, ws.Evaluation.ID)
 	if err != nil {
 		return err
 	}

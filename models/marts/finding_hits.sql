@@ -2,7 +2,10 @@
 -- grain:  one row per evaluation and finding
 -- dist:   ref
 -- test:   unique(evaluation_id, finding_id)
--- test:   unique(evaluation_id, finding_no)
+-- test:   unique(evaluation_id, is_dropped, finding_no)
+
+-- Findings that the workspace drops are not printed; they stand in the working papers
+-- and have a count of their own.
 
 with
 
@@ -49,7 +52,7 @@ held as (
 select
     findings.evaluation_id,
     row_number() over (
-        partition by findings.evaluation_id
+        partition by findings.evaluation_id, findings.is_dropped
         order by findings.finding_no
     ) as finding_no,
     findings.finding_id,
@@ -57,9 +60,10 @@ select
     findings.severity,
     findings.indicator_id,
     findings.text_template,
-    findings.advice_template
+    findings.advice_template,
+    findings.is_dropped
 from findings
 inner join held
     on held.evaluation_id = findings.evaluation_id
     and held.finding_id = findings.finding_id
-where held.held_count > 0 and not findings.is_dropped
+where held.held_count > 0
