@@ -25,10 +25,10 @@ func (d *Data) scoreTable() Table {
 	table := Table{
 		ID: "scores", Caption: d.say("scores.table"), Note: d.say("scores.note"),
 		Columns: []Column{
-			{Title: d.say("scores.level1"), Width: 0.06}, {Title: d.say("scores.level2"), Width: 0.1},
-			{Title: d.say("conclusion.level3"), Width: 0.16}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.055},
-			{Title: d.say("analysis.rule"), Width: 0.11}, {Title: d.say("analysis.value"), Align: Right, Width: 0.11},
-			{Title: d.say("conclusion.score"), Align: Right, Width: 0.105}, {Title: d.say("scores.basis")},
+			{Title: d.say("scores.level1"), Width: 0.055}, {Title: d.say("scores.level2"), Width: 0.1},
+			{Title: d.say("conclusion.level3"), Width: 0.19}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.05},
+			{Title: d.say("analysis.rule"), Width: 0.105}, {Title: d.say("analysis.value"), Align: Right, Width: 0.1},
+			{Title: d.say("conclusion.score"), Align: Right, Width: 0.095}, {Title: d.say("scores.basis")},
 		},
 	}
 	level1, level2 := "", ""
@@ -90,7 +90,7 @@ func (d *Data) pointTable() []Block {
 		ID: "points", Caption: d.say("points.table"),
 		Columns: []Column{
 			{Title: d.say("conclusion.level3"), Width: 0.16}, {Title: d.say("points.no"), Align: Center, Width: 0.07},
-			{Title: d.say("points.point"), Width: 0.32}, {Title: d.say("points.verdict"), Align: Center, Width: 0.1},
+			{Title: d.say("points.point"), Width: 0.3}, {Title: d.say("points.verdict"), Align: Center, Width: 0.1},
 			{Title: d.say("points.earned"), Align: Right, Width: 0.1}, {Title: d.say("points.reason")},
 		},
 	}

@@ -1,5 +1,5 @@
--- about:  Answers that a finding rests on: an option, or the first k options.
--- grain:  one row per evaluation, question and option or first options
+-- about:  Answers that a finding rests on: an option, or the first k options together.
+-- grain:  one row per evaluation and subject of option_share that a finding names
 -- dist:   ref
 -- test:   unique(evaluation_id, subject)
 -- test:   between(share, 0, 1)
@@ -18,24 +18,8 @@ subjects as (
     group by evaluation_id, subject
 ),
 
-single as (
-    select
-        subjects.evaluation_id,
-        subjects.subject,
-        options.question_no,
-        options.question,
-        options.answer_option as options,
-        options.option_no,
-        options.chosen_count  as n,
-        options.answered_count
-    from subjects
-    inner join options
-        on options.evaluation_id = subjects.evaluation_id
-        and options.question_id || '/' || cast(options.option_no as text)
-        = subjects.subject
-),
-
-last_options as (
+-- question/4 is option 4 alone, question/<=2 the options 1 and 2
+matched as (
     select
         subjects.evaluation_id,
         subjects.subject,
@@ -43,58 +27,49 @@ last_options as (
         options.question_id,
         options.question,
         options.option_no,
-        options.first_count as n,
+        case
+            when subjects.subject like '%/<=%' then 1
+            else options.option_no
+        end as from_option_no,
+        case
+            when subjects.subject like '%/<=%' then options.first_count
+            else options.chosen_count
+        end as n,
         options.answered_count
     from subjects
     inner join options
         on options.evaluation_id = subjects.evaluation_id
-        and options.question_id || '/<=' || cast(options.option_no as text)
-        = subjects.subject
+        and subjects.subject in (
+            options.question_id || '/' || cast(options.option_no as text),
+            options.question_id || '/<=' || cast(options.option_no as text)
+        )
 ),
 
 named as (
     select
-        last_options.evaluation_id,
-        last_options.subject,
+        matched.evaluation_id,
+        matched.subject,
         string_agg(options.answer_option, '或' order by options.option_no) as options
-    from last_options
+    from matched
     inner join options
-        on options.evaluation_id = last_options.evaluation_id
-        and options.question_id = last_options.question_id
-        and options.option_no <= last_options.option_no
-    group by last_options.evaluation_id, last_options.subject
-),
-
-together as (
-    select
-        last_options.evaluation_id,
-        last_options.subject,
-        last_options.question_no,
-        last_options.question,
-        named.options,
-        last_options.option_no,
-        last_options.n,
-        last_options.answered_count
-    from last_options
-    inner join named
-        on named.evaluation_id = last_options.evaluation_id
-        and named.subject = last_options.subject
-),
-
-highlights as (
-    select * from single
-    union all
-    select * from together
+        on options.evaluation_id = matched.evaluation_id
+        and options.question_id = matched.question_id
+        and options.option_no between matched.from_option_no and matched.option_no
+    group by matched.evaluation_id, matched.subject
 )
 
 select
-    evaluation_id,
-    subject,
-    question_no,
-    question,
-    options,
-    option_no,
-    n,
-    answered_count                                             as answered,
-    cast(n as double precision) / nullif(answered_count, 0)    as share
-from highlights
+    matched.evaluation_id,
+    matched.subject,
+    matched.question_no,
+    matched.question,
+    named.options,
+    matched.option_no,
+    matched.n,
+    matched.answered_count                          as answered,
+    cast(matched.n as double precision)
+    / nullif(matched.answered_count, 0)             as share
+from matched
+inner join named
+    on named.evaluation_id = matched.evaluation_id
+    and named.subject = matched.subject
