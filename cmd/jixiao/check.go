@@ -32,7 +32,7 @@ func (a *app) checkCommand() *cobra.Command {
 			}
 			summary, err := a.ingest(cmd.Context(), ws, nil, etl.Options{DryRun: true})
 			if err != nil {
-				return usage(err)
+				return err
 			}
 			a.screen.Say("next", "jixiao run")
 			return standingIf(warnings > 0 || summary.RowsRejected > 0)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -18,62 +17,110 @@ func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "What is loaded, what was rejected, which tests fail, what is published",
-		Long:  "Shows the state of the published warehouse: files with their counts, tests and scores.\n" + exitHelp,
+		Long:  "Shows the files that are loaded with their counts, and what is published: run, tests, scores.\n" + exitHelp,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ws, err := a.workspace()
 			if err != nil {
 				return err
 			}
-			current := filepath.Join(filepath.Dir(ws.Warehouse), "published", "current")
-			if _, err := os.Stat(current); errors.Is(err, fs.ErrNotExist) {
-				a.screen.Say("status.none")
-				a.screen.Say("next", "jixiao run")
-				return a.screen.Object("status", map[string]any{"published": nil})
+			loads, err := a.loads(cmd.Context(), ws)
+			if err != nil {
+				return err
 			}
-			return a.status(cmd.Context(), ws)
+			return a.status(cmd.Context(), ws, loads)
 		},
 	}
 }
 
-func (a *app) status(ctx context.Context, ws *workspace.Workspace) error {
-	return a.withPublished(ctx, ws, func(published *warehouse.Warehouse, set queries.Set) error {
-		run, err := set.Run(ctx, published.DB(), "run", nil)
-		if err != nil {
+// loads are the files in the warehouse now; none if there is no warehouse yet.
+func (a *app) loads(ctx context.Context, ws *workspace.Workspace) (loads queries.Table, err error) {
+	set, err := querySet(ws)
+	if err != nil {
+		return loads, usage(err)
+	}
+	if _, err := os.Stat(ws.Warehouse); errors.Is(err, fs.ErrNotExist) {
+		return loads, nil
+	}
+	wh, err := warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true})
+	if err != nil {
+		return loads, err
+	}
+	defer func() { err = errors.Join(err, wh.Close()) }()
+	return set.Run(ctx, wh.DB(), "current_loads", nil)
+}
+
+func (a *app) status(ctx context.Context, ws *workspace.Workspace, loads queries.Table) error {
+	if a.json {
+		if err := writeJSON(a.out, loads); err != nil {
 			return err
 		}
-		files, err := set.Run(ctx, published.DB(), "load_ledger", nil)
-		if err != nil {
-			return err
-		}
-		tests, err := set.Run(ctx, published.DB(), "test_results", nil)
-		if err != nil {
-			return err
-		}
-		if a.json {
-			return a.statusObjects(run, files)
-		}
-		if err := printTable(a.out, files.Pick("feed", "source_file", "sheet", "encoding", "rows_read", "rows_loaded",
+	} else if len(loads.Rows) > 0 {
+		if err := printTable(a.out, loads.Pick("feed", "source_file", "sheet", "encoding", "rows_read", "rows_loaded",
 			"rows_rejected", "rows_superseded")); err != nil {
 			return err
 		}
-		failing := 0
-		for _, row := range tests.Rows {
-			if count, is := row[tests.Column("failing_rows")].(int64); is && count > 0 {
-				failing++
-			}
-		}
-		a.screen.Say("status.tests", len(tests.Rows), failing)
-		for _, row := range run.Rows {
-			a.screen.Say("status.published", row[run.Column("run_id")], row[run.Column("evaluation_ids")])
+	}
+	if !warehouse.IsPublished(ws.Warehouse) {
+		a.screen.Say("status.none")
+		a.screen.Say("next", "jixiao run")
+		return nil
+	}
+	return a.withPublished(ctx, ws, func(published *warehouse.Warehouse, set queries.Set) error {
+		if err := a.sayPublished(ctx, published, set, loads); err != nil || a.json {
+			return err
 		}
 		return a.sayScores(ctx, ws)
 	})
 }
 
-func (a *app) statusObjects(run, files queries.Table) error {
-	if err := writeJSON(a.out, run); err != nil {
+// sayPublished says what is published, and which loaded files it does not hold yet.
+func (a *app) sayPublished(ctx context.Context, published *warehouse.Warehouse, set queries.Set, loads queries.Table) error {
+	run, err := set.Run(ctx, published.DB(), "run", nil)
+	if err != nil {
 		return err
 	}
-	return writeJSON(a.out, files)
+	tests, err := set.Run(ctx, published.DB(), "test_results", nil)
+	if err != nil {
+		return err
+	}
+	built, err := set.Run(ctx, published.DB(), "current_loads", nil)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return writeJSON(a.out, run)
+	}
+	failing := 0
+	for _, row := range tests.Rows {
+		if count, is := row[tests.Column("failing_rows")].(int64); is && count > 0 {
+			failing++
+		}
+	}
+	a.screen.Say("status.tests", len(tests.Rows), failing)
+	for _, row := range run.Rows {
+		a.screen.Say("status.published", row[run.Column("run_id")], row[run.Column("evaluation_ids")])
+	}
+	if waiting := missing(loads, built); len(waiting) > 0 {
+		for _, file := range waiting {
+			a.screen.Say("status.waiting", file)
+		}
+		a.screen.Say("next", "jixiao build")
+	}
+	return nil
+}
+
+// missing are the files of loads that built does not hold.
+func missing(loads, built queries.Table) []any {
+	known := map[any]bool{}
+	for _, row := range built.Rows {
+		known[row[built.Column("load_id")]] = true
+	}
+	var files []any
+	for _, row := range loads.Rows {
+		if !known[row[loads.Column("load_id")]] {
+			files = append(files, row[loads.Column("source_file")])
+		}
+	}
+	return files
 }

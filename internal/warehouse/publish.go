@@ -132,3 +132,9 @@ func writeWhole(path, text string) error {
 	}
 	return os.Rename(draft, path)
 }
+
+// IsPublished says whether anything was published from a warehouse yet.
+func IsPublished(warehouse string) bool {
+	_, err := os.Stat(filepath.Join(filepath.Dir(warehouse), "published", "current"))
+	return err == nil
+}

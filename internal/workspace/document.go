@@ -52,11 +52,17 @@ func open(dir, name, schema string, out any, digest *digester) (document, error)
 func parse(name string, text []byte, schema string, out any, digest *digester) (document, error) {
 	digest.add(name, text)
 	doc := document{name: name}
+	if len(text) > maxBytes {
+		return doc, fmt.Errorf("%s: %d bytes; a workspace's file may have %d", name, len(text), maxBytes)
+	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return doc, yamlError(name, err)
 	}
 	doc.file = file
+	if err := doc.limitAliases(); err != nil {
+		return doc, err
+	}
 	if err := doc.check(text, schema); err != nil {
 		return doc, err
 	}
@@ -64,6 +70,59 @@ func parse(name string, text []byte, schema string, out any, digest *digester) (
 		return doc, yamlError(name, err)
 	}
 	return doc, nil
+}
+
+// maxBytes is how large a file of settings may be.
+const maxBytes = 1 << 20
+
+// maxAliases is how many aliases it may hold.
+const maxAliases = 100
+
+// aliases counts the aliases below a node.
+type aliases int
+
+// Visit counts one node.
+func (a *aliases) Visit(node ast.Node) ast.Visitor {
+	if node.Type() == ast.AliasType {
+		*a++
+	}
+	return a
+}
+
+// anchors finds anchors that hold aliases.
+type anchors struct{ nested ast.Node }
+
+// Visit looks at one node.
+func (a *anchors) Visit(node ast.Node) ast.Visitor {
+	if anchor, is := node.(*ast.AnchorNode); is && a.nested == nil {
+		var count aliases
+		ast.Walk(&count, anchor.Value)
+		if count > 0 {
+			a.nested = node
+		}
+	}
+	return a
+}
+
+// limitAliases keeps a small file from growing without bounds: an alias of an alias of
+// an alias multiplies what it stands for at each step.
+func (d document) limitAliases() error {
+	var count aliases
+	for _, doc := range d.file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		if ast.Walk(&count, doc.Body); count > maxAliases {
+			return fmt.Errorf("%s: %d aliases; a workspace's file may have %d", d.name, count, maxAliases)
+		}
+		var found anchors
+		ast.Walk(&found, doc.Body)
+		if found.nested != nil {
+			return fmt.Errorf("%s:%d: an anchor that holds an alias is not read\nhint: write the value out",
+				d.name, found.nested.GetToken().Position.Line)
+		}
+	}
+	return nil
 }
 
 func yamlError(name string, err error) error {
