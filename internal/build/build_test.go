@@ -236,3 +236,23 @@ func TestBuild_ownMeasure(t *testing.T) {
 		t.Errorf("the indicator was scored on %v", got)
 	}
 }
+
+// TestBuild_warnsOfRowsThatCountNowhere moves the period so that December lies outside.
+func TestBuild_warnsOfRowsThatCountNowhere(t *testing.T) {
+	dir := testkit.Demo(t)
+	testkit.Replace(t, dir, "jixiao.yaml", "end: 2021-12-31", "end: 2021-11-30")
+	ws := testkit.Load(t, dir)
+	result, err := testkit.Build(context.Background(), testkit.Open(t, ws), ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, warning := range result.Warnings {
+		if strings.HasSuffix(warning.Model, "rows_seen.sql") {
+			if warning.Failing != 1161+43 { // the records and the requests of December
+				t.Errorf("%d rows count nowhere, wanted the 1161 records and 43 requests of December", warning.Failing)
+			}
+			return
+		}
+	}
+	t.Errorf("nothing warns of the rows of December: %v", result.Warnings)
+}
