@@ -27,6 +27,7 @@ type Data struct {
 	evaluation string
 	words      wording.Words
 	seen       map[string][]record
+	appendices int // how many were opened so far
 	err        error
 }
 
@@ -110,6 +111,15 @@ func (d *Data) say(key string, pairs ...string) string {
 		d.err = errors.New("reports/wording: there is no text for " + key)
 	}
 	return d.words.Say(key, pairs...)
+}
+
+// appendix opens the next appendix: 附录一, 附录二 … in the order they come.
+func (d *Data) appendix(key string) Heading {
+	d.appendices++
+	return Heading{
+		Level: 1, Number: Unnumbered, ID: "appendix-" + key,
+		Text: d.say("appendix", "no", chineseNumber(d.appendices), "title", d.say(key)),
+	}
 }
 
 func (r record) text(column string) string {

@@ -29,6 +29,9 @@ func sectionAnalysis(d *Data) []Block {
 }
 
 func (d *Data) levelText(level record) string {
+	if level["score"] == nil {
+		return d.say("analysis.open", "level", level.text("level1"), "weight", format.Number(level["weight"], 2))
+	}
 	text := d.say("analysis.text", "level", level.text("level1"), "weight", format.Number(level["weight"], 2),
 		"score", format.Fixed(level["score"], shownScore), "rate", format.Percent(level["score_rate"]))
 	var lost []string

@@ -11,7 +11,7 @@ import (
 func sectionQuality(d *Data) []Block {
 	run := d.one("run")
 	blocks := []Block{
-		PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("quality"), ID: "appendix-quality"},
+		PageBreak{}, d.appendix("quality"),
 		d.fileTable(),
 	}
 	blocks = append(blocks, d.rejectTable()...)

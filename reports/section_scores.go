@@ -10,7 +10,7 @@ import (
 // sectionScores is 附录 评分表: every indicator with rule, basis and score, and every point.
 func sectionScores(d *Data) []Block {
 	blocks := []Block{
-		PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("scores"), ID: "appendix-scores"},
+		PageBreak{}, d.appendix("scores"),
 		d.scoreTable(), d.rateChart(),
 	}
 	for _, row := range d.rows("report_settings") {
@@ -103,8 +103,12 @@ func (d *Data) pointTable() []Block {
 		}
 		last = name
 		verdict := row.text("verdict")
-		if verdict == "" {
+		switch {
+		case verdict != "":
+		case row["measure"] != nil:
 			verdict = d.say("points.measured")
+		default:
+			verdict = d.say("status.awaiting_judgement")
 		}
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
 			{Text: shown, Value: name}, row.countCell("point_no"), row.cell("point"), textCell(verdict),

@@ -113,7 +113,7 @@ func sectionSurveyAppendix(d *Data) []Block {
 		return nil
 	}
 	blocks := []Block{
-		PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("surveyappendix"), ID: "appendix-survey"},
+		PageBreak{}, d.appendix("surveyappendix"),
 		Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}},
 	}
 	for _, options := range questions {

@@ -41,14 +41,18 @@ func sectionProblems(d *Data) []Block {
 
 // sectionAdvice is 有关建议: what answers each finding, then what people add.
 func sectionAdvice(d *Data) []Block {
+	findings, own := d.rows("findings"), markdown(d.narrative("advice"), "advice")
+	if len(findings) == 0 && len(own) == 0 {
+		return nil
+	}
 	blocks := []Block{Heading{Level: 1, Text: d.say("advice"), ID: "advice"}}
-	for _, finding := range d.rows("findings") {
+	for _, finding := range findings {
 		blocks = append(blocks, Paragraph{Text: []Span{
 			{Text: d.say("advice.for", "no", format.Count(finding["finding_no"]), "title", finding.text("title")), Link: "#" + findingID(finding)},
 			{Text: finding.text("advice")},
 		}})
 	}
-	return append(blocks, markdown(d.narrative("advice"), "advice")...)
+	return append(blocks, own...)
 }
 
 // sectionOther is 其他需要说明的问题: what the figures rest on.
@@ -93,5 +97,5 @@ func sectionProblemList(d *Data) []Block {
 			row.countCell("finding_no"), row.cell("title"), row.cell("text"), row.cell("advice"),
 		}})
 	}
-	return []Block{PageBreak{}, Heading{Level: 1, Number: Unnumbered, Text: d.say("problemlist"), ID: "appendix-problems"}, table}
+	return []Block{PageBreak{}, d.appendix("problemlist"), table}
 }

@@ -24,7 +24,7 @@ func TestWording_everyTextIsUsedAndEveryUseHasAText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	say := regexp.MustCompile(`(?:say|result|add)\(((?:"[a-z0-9._]+"(?:, )?)+)`)
+	say := regexp.MustCompile(`(?:say|result|add|appendix)\(((?:"[a-z0-9._]+"(?:, )?)+)`)
 	key := regexp.MustCompile(`"([a-z0-9._]+)"`)
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
