@@ -95,7 +95,7 @@ func rewrite(t *testing.T, file check.CaseFile, one check.Case, rows []string) {
 // scoring are the models of core and marts that decide a score, beside all measures and
 // all rules.
 var scoring = []string{
-	"core.accounts", "core.answers", "core.assessed", "core.budget_lines", "core.budgets", "core.calendar",
+	"core.accounts", "core.answers", "core.assessed", "core.indicator_weights", "core.budget_lines", "core.budgets", "core.calendar",
 	"core.contract_events", "core.contract_timeline", "core.contracts", "core.evaluations",
 	"core.late_streaks", "core.milestone_payments", "core.milestones", "core.option_counts",
 	"core.payment_exceptions", "core.payments", "core.periods", "core.points",
