@@ -50,7 +50,7 @@ func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings 
 	if err := a.missingMeasures(ws, measures); err != nil {
 		return 0, usage(err)
 	}
-	a.screen.Say("check.ok", ws.Evaluation.ID, len(ws.Tree.Indicators()), "100", len(ws.Sources), len(measures))
+	a.screen.Say("check.ok", ws.Evaluation.ID, len(ws.Tree.Indicators()), format.Number(ws.Tree.TotalWeight(), 4), len(ws.Sources), len(measures))
 	outcome := ws.Tree.OutcomeShare()
 	if outcome < 60 && ws.Evaluation.Kind != "单位自评" {
 		warnings++

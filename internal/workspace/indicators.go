@@ -169,9 +169,16 @@ func (n Number) rat() *big.Rat {
 // OutcomeShare is the weight of 产出 and 效益 together, of 100. 财预〔2020〕10号
 // Art. 14 wants at least 60 in 部门评价 and 财政评价.
 func (t Tree) OutcomeShare() float64 {
+	return t.weightOf(func(level Level) bool { return level.Name == "产出" || level.Name == "效益" })
+}
+
+// TotalWeight is the weight of the whole tree.
+func (t Tree) TotalWeight() float64 { return t.weightOf(func(Level) bool { return true }) }
+
+func (t Tree) weightOf(counts func(Level) bool) float64 {
 	sum := new(big.Rat)
 	for _, level := range t.Levels {
-		if level.Name == "产出" || level.Name == "效益" {
+		if counts(level) {
 			sum.Add(sum, level.Weight.rat())
 		}
 	}
