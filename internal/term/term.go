@@ -12,9 +12,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/schollz/progressbar/v3"
 	xterm "golang.org/x/term"
+
+	"jixiao/internal/wording"
 )
 
 //go:embed wording/*.yaml
@@ -26,7 +27,7 @@ type Screen struct {
 	JSON     bool // objects on Out instead of sentences
 	Quiet    bool // no progress
 	Language string
-	words    map[string]string
+	words    wording.Words
 	bar      *progressbar.ProgressBar
 	live     bool
 }
@@ -36,15 +37,13 @@ func New(out, errOut io.Writer, language string, asJSON, quiet bool) (*Screen, e
 	if language != "zh" && language != "en" {
 		return nil, fmt.Errorf("there is no language %q\nhint: --lang takes zh or en", language)
 	}
-	text, err := wordings.ReadFile("wording/" + language + ".yaml")
+	words, err := wording.Read(wordings, language)
 	if err != nil {
 		return nil, err
 	}
-	screen := &Screen{Out: out, Err: errOut, JSON: asJSON, Quiet: quiet, Language: language, live: isTerminal(errOut)}
-	if err := yaml.Unmarshal(text, &screen.words); err != nil {
-		return nil, fmt.Errorf("wording/%s.yaml: %w", language, err)
-	}
-	return screen, nil
+	return &Screen{
+		Out: out, Err: errOut, JSON: asJSON, Quiet: quiet, Language: language, words: words, live: isTerminal(errOut),
+	}, nil
 }
 
 func isTerminal(out io.Writer) bool {

@@ -7,20 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-
 	"jixiao/internal/term"
+	"jixiao/internal/wording"
 )
 
 func TestWording_bothLanguagesHaveEveryMessage(t *testing.T) {
-	words := map[string]map[string]string{}
+	words := map[string]wording.Words{}
 	for _, language := range []string{"zh", "en"} {
-		text, err := os.ReadFile("wording/" + language + ".yaml")
+		read, err := wording.Read(os.DirFS("."), language)
 		if err != nil {
-			t.Fatal(err)
-		}
-		read := map[string]string{}
-		if err := yaml.Unmarshal(text, &read); err != nil {
 			t.Fatal(err)
 		}
 		words[language] = read
