@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +24,9 @@ import (
 var update = flag.Bool("update", false, "write the expected output of the stories anew")
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv("JIXIAO_HOLD"); path != "" {
+		os.Exit(hold(path))
+	}
 	testscript.Main(m, map[string]func(){"jixiao": main})
 }
 
@@ -174,7 +178,7 @@ func TestRun_interruptedLeavesWhole(t *testing.T) {
 func TestRun_lockedWarehouse(t *testing.T) {
 	dir := testkit.Demo(t)
 	ws := testkit.Load(t, dir)
-	holder := exec.Command(os.Args[0], "-test.run", "TestHelper_holdsWarehouse")
+	holder := exec.Command(os.Args[0])
 	holder.Env = append(os.Environ(), "JIXIAO_HOLD="+ws.Warehouse)
 	release, err := holder.StdinPipe()
 	if err != nil {
@@ -200,20 +204,19 @@ func TestRun_lockedWarehouse(t *testing.T) {
 	}
 }
 
-// TestHelper_holdsWarehouse is the other process of TestRun_lockedWarehouse: it holds the
-// file until its input ends. Run by itself it has nothing to hold and proves nothing.
-func TestHelper_holdsWarehouse(t *testing.T) {
-	path := os.Getenv("JIXIAO_HOLD")
-	if path == "" {
-		return
-	}
+// hold is the other process of TestRun_lockedWarehouse: it holds a warehouse until its
+// input ends.
+func hold(path string) int {
 	wh, err := warehouse.Open(context.Background(), path, warehouse.Options{})
 	if err != nil {
-		t.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
-	_, _ = os.Stdout.WriteString("x")
-	_, _ = os.Stdin.Read(make([]byte, 1))
+	_, _ = os.Stdout.WriteString("x")     // held: the test reads this
+	_, _ = os.Stdin.Read(make([]byte, 1)) // until the test closes it
 	if err := wh.Close(); err != nil {
-		t.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
+	return 0
 }
