@@ -40,10 +40,7 @@ func demoDocument(t *testing.T) reports.Document {
 func compose(t *testing.T) (reports.Document, error) {
 	t.Helper()
 	ctx := context.Background()
-	ws := testkit.Load(t, testkit.Demo(t))
-	if _, err := testkit.Build(ctx, testkit.Open(t, ws), ws); err != nil {
-		return reports.Document{}, err
-	}
+	ws, _ := testkit.Built(t)
 	published, err := warehouse.Published(ctx, ws.Warehouse)
 	if err != nil {
 		return reports.Document{}, err

@@ -90,11 +90,7 @@ func TestBuild_refusesYearsWithoutNotice(t *testing.T) {
 // TestBuild_addsUp holds read = loaded + rejected + superseded for every file, and raw
 // to what the ledger says.
 func TestBuild_addsUp(t *testing.T) {
-	ws := testkit.Load(t, testkit.Demo(t))
-	wh := testkit.Open(t, ws)
-	if _, err := testkit.Build(context.Background(), wh, ws); err != nil {
-		t.Fatal(err)
-	}
+	_, wh := testkit.Built(t)
 	if got := scalar[int64](t, wh, "select count(*) from ops.loads where rows_read <> rows_loaded + rows_rejected + rows_superseded"); got != 0 {
 		t.Errorf("%d files do not add up", got)
 	}
@@ -145,11 +141,7 @@ func TestBuild_twoProjectsInOneWarehouse(t *testing.T) {
 // figure they explain.
 func TestExplain_rowsMatchTheFigures(t *testing.T) {
 	ctx := context.Background()
-	ws := testkit.Load(t, testkit.Demo(t))
-	wh := testkit.Open(t, ws)
-	if _, err := testkit.Build(ctx, wh, ws); err != nil {
-		t.Fatal(err)
-	}
+	ws, wh := testkit.Built(t)
 	steps, err := build.ReadPlan(ctx, wh, ws)
 	if err != nil {
 		t.Fatal(err)

@@ -26,11 +26,7 @@ import (
 // cases of the models run there, for the edges that the demo does not have.
 func TestModels_sameOnPostgres(t *testing.T) {
 	ctx := context.Background()
-	ws := testkit.Load(t, testkit.Demo(t))
-	wh := testkit.Open(t, ws)
-	if _, err := testkit.Build(ctx, wh, ws); err != nil {
-		t.Fatal(err)
-	}
+	ws, wh := testkit.Built(t)
 	steps, err := build.ReadPlan(ctx, wh, ws)
 	if err != nil {
 		t.Fatal(err)

@@ -16,10 +16,7 @@ import (
 // always come in the same sequence, on any engine.
 func TestQueries_orderIsComplete(t *testing.T) {
 	ctx := context.Background()
-	ws := testkit.Load(t, testkit.Demo(t))
-	if _, err := testkit.Build(ctx, testkit.Open(t, ws), ws); err != nil {
-		t.Fatal(err)
-	}
+	ws, _ := testkit.Built(t)
 	published, err := warehouse.Published(ctx, ws.Warehouse)
 	if err != nil {
 		t.Fatal(err)

@@ -29,11 +29,7 @@ func TestWrite_figureThatIsNotThereStopsTheBuild(t *testing.T) {
 }
 
 func TestWrite_droppedFindingIsListedNotPrinted(t *testing.T) {
-	ws := testkit.Load(t, testkit.Demo(t))
-	wh := testkit.Open(t, ws)
-	if _, err := testkit.Build(context.Background(), wh, ws); err != nil {
-		t.Fatal(err)
-	}
+	_, wh := testkit.Built(t)
 	var printed, dropped int
 	err := wh.DB().QueryRow(`select (select count(*) from marts.findings where finding_id = 'late_streaks'),
 		(select count(*) from marts.finding_hits where finding_id = 'late_streaks' and is_dropped)`).Scan(&printed, &dropped)

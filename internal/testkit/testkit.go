@@ -75,6 +75,17 @@ func Build(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace
 	return builder.Run(ctx)
 }
 
+// Built is the demo workspace with its warehouse, loaded and built.
+func Built(t testing.TB) (*workspace.Workspace, *warehouse.Warehouse) {
+	t.Helper()
+	ws := Load(t, Demo(t))
+	wh := Open(t, ws)
+	if _, err := Build(context.Background(), wh, ws); err != nil {
+		t.Fatal(err)
+	}
+	return ws, wh
+}
+
 // Replace changes one text of a file of the workspace; the text must be there.
 func Replace(t testing.TB, dir, name, from, to string) {
 	t.Helper()
