@@ -114,8 +114,8 @@ func TestIngest_supersedingIsUndone(t *testing.T) {
 	d.write("data/c.csv", tickets("T5"))
 	d.ingest()
 	d.wantLoads("data/a.csv | 3 | 2 | 0 | 1", "data/b.csv | 2 | 2 | 0 | 0", "data/c.csv | 1 | 1 | 0 | 0")
-	if removed, err := Forget(t.Context(), d.wh, "p", "tickets", "data/b.csv"); removed != 1 || err != nil {
-		t.Fatal(removed, err)
+	if gone, err := Forget(t.Context(), d.wh, d.ws, "tickets", "data/b.csv"); len(gone) != 1 || err != nil {
+		t.Fatal(gone, err)
 	}
 	d.balanced()
 	d.wantLoads("data/a.csv | 3 | 3 | 0 | 0", "data/c.csv | 1 | 1 | 0 | 0")
@@ -159,6 +159,7 @@ func TestIngest_forgottenFileIsSaid(t *testing.T) {
 	if len(summary.Warnings) != 1 || !strings.HasPrefix(summary.Warnings[0], "data/b.csv: 1 rows of feed tickets") {
 		t.Errorf("%q", summary.Warnings)
 	}
+	d.wantLoads("data/a.csv | 1 | 1 | 0 | 0", "data/b.csv | 1 | 1 | 0 | 0")
 }
 
 func TestIngest_oneBadFileDoesNotStopTheOthers(t *testing.T) {
@@ -326,8 +327,10 @@ func TestIngest_addsUp(t *testing.T) {
 		}
 		d.write(fmt.Sprintf("data/%d.csv", random.IntN(5)), b.String())
 		if random.IntN(6) == 0 {
-			if _, err := Forget(t.Context(), d.wh, "p", "tickets", fmt.Sprintf("data/%d.csv", random.IntN(5))); err != nil {
-				t.Fatal(err)
+			file := fmt.Sprintf("data/%d.csv", random.IntN(5))
+			loaded := d.number("select count(*) from ops.loads where is_current and source_file = $1", file)
+			if gone, err := Forget(t.Context(), d.wh, d.ws, "tickets", file); int64(len(gone)) != loaded || (err == nil) != (loaded > 0) {
+				t.Fatalf("%d of %d loads forgotten: %v", len(gone), loaded, err)
 			}
 		}
 		summary := d.tolerant(DefaultLimits()) // proves the balance

@@ -87,7 +87,7 @@ func TestSurvey_laterSheetOfARespondentReplacesTheEarlier(t *testing.T) {
 		t.Errorf("%d answers count", n)
 	}
 	d.remove("data/b.csv")
-	if _, err := Forget(t.Context(), d.wh, "p", "responses", "data/b.csv"); err != nil {
+	if _, err := Forget(t.Context(), d.wh, d.ws, "responses", "data/b.csv"); err != nil {
 		t.Fatal(err)
 	}
 	d.wantLoads("data/a.csv | 11 | 11 | 0 | 0")

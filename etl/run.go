@@ -35,6 +35,7 @@ type run struct {
 	items    []item
 	planned  map[string][]string // feed and file → source hashes of this run
 	problems []error             // found while planning; they stop no other source
+	unsure   bool                // a source could not be read: which files it names is not known
 	zh, en   wording
 }
 
@@ -86,6 +87,8 @@ func (r *run) plan(contracts []Contract) error {
 	var all []item
 	for no := range r.ws.Sources {
 		items, err := r.sourceItems(contracts, &r.ws.Sources[no])
+		var noFile *noFileError
+		r.unsure = r.unsure || err != nil && !errors.As(err, &noFile)
 		if err != nil && (r.options.Feed == "" || r.options.Feed == r.ws.Sources[no].Feed) && len(r.options.Files) == 0 {
 			r.problems = append(r.problems, err)
 		}
@@ -126,7 +129,7 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 			return nil, fmt.Errorf("%s: %q is not a pattern of files: %w", source.Pos, pattern, err)
 		}
 		if len(paths) == 0 {
-			problems = append(problems, fmt.Errorf("%s: no file matches %s", source.Pos, pattern))
+			problems = append(problems, &noFileError{pos: source.Pos, pattern: pattern})
 		}
 		for _, path := range paths {
 			item, err := r.item(&contract, source, path)
@@ -138,6 +141,12 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 	}
 	return items, errors.Join(problems...)
 }
+
+// noFileError says that a source's pattern matches nothing: the file may come later, or
+// be gone.
+type noFileError struct{ pos, pattern string }
+
+func (e *noFileError) Error() string { return fmt.Sprintf("%s: no file matches %s", e.pos, e.pattern) }
 
 func (r *run) item(contract *Contract, source *workspace.Source, path string) (item, error) {
 	one := item{contract: contract, source: source, path: path}
@@ -246,33 +255,4 @@ func (r *run) unnamed(contracts []Contract, path, absolute string) (item, error)
 		return item{}, err
 	}
 	return r.item(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
-}
-
-// forgotten warns of loads whose file no source names any more.
-func (r *run) forgotten(ctx context.Context) ([]string, error) {
-	var warnings []string
-	err := r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
-		rows, err := tx.Query(ctx, `
-			select feed, source_file, sum(rows_loaded)
-			from ops.loads
-			where project_id = $1 and is_current
-			group by feed, source_file
-			order by feed, source_file`, r.ws.Project.ID)
-		if err != nil {
-			return err
-		}
-		defer rows.Close() //nolint:errcheck // rows.Err below says what there is to say
-		for rows.Next() {
-			var feed, file string
-			var count int64
-			if err := rows.Scan(&feed, &file, &count); err != nil {
-				return err
-			}
-			if _, is := r.planned[feed+"\n"+file]; !is {
-				warnings = append(warnings, fmt.Sprintf("%s: %d rows of feed %s are loaded from this file, and no source names it any more", file, count, feed))
-			}
-		}
-		return rows.Err()
-	})
-	return warnings, err
 }

@@ -15,15 +15,23 @@ import (
 
 func (a *app) ingestCommand() *cobra.Command {
 	var options etl.Options
+	var forget, prune bool
 	command := &cobra.Command{
 		Use:   "ingest [FILE…]",
 		Short: "Load files into the warehouse: new and changed ones, each in one transaction",
 		Long: "Loads the files that jixiao.yaml names, or only those given. A file that is loaded already and has\n" +
-			"not changed is left alone. Of each file, rows read = loaded + rejected + superseded.\n" + exitHelp,
-		Example: "  jixiao ingest\n  jixiao ingest data/records/2021-08.csv\n  jixiao ingest --feed tickets export.csv",
+			"not changed is left alone. Of each file, rows read = loaded + rejected + superseded.\n\n" +
+			"--forget takes out what was loaded from the files given; ingesting them again undoes it. --prune takes\n" +
+			"out what was loaded from files that are gone or that jixiao.yaml names no more; with --dry-run it only\n" +
+			"lists them.\n" + exitHelp,
+		Example: "  jixiao ingest\n  jixiao ingest data/records/2021-08.csv\n  jixiao ingest --feed tickets export.csv\n" +
+			"  jixiao ingest --forget data/records/2021-08.csv\n  jixiao ingest --prune --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options.Files = args
 			return a.withWarehouse(cmd.Context(), func(ws *workspace.Workspace, wh *warehouse.Warehouse) error {
+				if forget || prune {
+					return a.forget(cmd.Context(), ws, wh, options, prune)
+				}
 				summary, err := a.ingest(cmd.Context(), ws, wh, options)
 				if err != nil {
 					return err
@@ -37,6 +45,10 @@ func (a *app) ingestCommand() *cobra.Command {
 	}
 	command.Flags().StringVar(&options.Feed, "feed", "", "only this `FEED`; the feed of files that no source names")
 	command.Flags().BoolVar(&options.DryRun, "dry-run", false, "read and check everything, load nothing")
+	command.Flags().BoolVar(&forget, "forget", false, "take out what was loaded from the files given")
+	command.Flags().BoolVar(&prune, "prune", false, "take out what was loaded from files that are gone or no longer named")
+	command.MarkFlagsMutuallyExclusive("forget", "prune")
+	command.MarkFlagsMutuallyExclusive("forget", "dry-run")
 	return command
 }
 
