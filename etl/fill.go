@@ -30,11 +30,12 @@ type batchRow struct {
 	fault string // what the reader found wrong: code, column, value and reason, parted by separator
 	raw   string // the row as CSV where its cells do not tell
 	cells []string
+	more  bool // the next row comes from the same line
 }
 
 // filler puts the next rows of a file into the table batch (row_no, source_line, fault,
-// raw_text, c1 … cn; empty cells are null) and says how many. None means the end. It is
-// a seam: text that DuckDB's own read_csv can read may one day be filled by it.
+// raw_text, c1 … cn; empty cells are null) and says how many. None means the end. The
+// rows of one line of the file stand in one batch.
 type filler interface {
 	fill(ctx context.Context, tx *warehouse.Tx) (int64, error)
 	close()
@@ -83,14 +84,19 @@ func newAppending(ctx context.Context, width int, next func() (batchRow, error),
 func readChunk(width int, rowNo *int64, next func() (batchRow, error)) chunk {
 	c := chunk{rows: make([][]driver.Value, 0, chunkRows)}
 	values := make([]driver.Value, chunkRows*(width+4))
-	for len(c.rows) < chunkRows && c.bytes < sliceBytes/8 {
+	for more := false; more || len(c.rows) < chunkRows && c.bytes < sliceBytes/8; {
 		row, err := next()
 		if err != nil {
 			c.err = err
 			return c
 		}
 		*rowNo++
-		target := values[len(c.rows)*(width+4):][: width+4 : width+4]
+		more = row.more
+		if len(values) < width+4 {
+			values = make([]driver.Value, 64*(width+4))
+		}
+		target := values[: width+4 : width+4]
+		values = values[width+4:]
 		target[0], target[1], target[2], target[3] = *rowNo, row.line, orNull(row.fault), orNull(row.raw)
 		for place, cell := range row.cells {
 			if cell != "" {

@@ -231,7 +231,7 @@ func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
 			break
 		}
 		l.read += filled
-		if err := l.settleBatch(ctx); err != nil {
+		if err := l.settleBatch(ctx, filled); err != nil {
 			return err
 		}
 	}
@@ -250,104 +250,10 @@ func (l *loading) prepare(ctx context.Context) error {
 
 // cleanUp drops what a pooled connection would keep.
 func (l *loading) cleanUp(ctx context.Context) error {
-	for _, table := range []string{"batch", "wrong_codes", "typed", "seen", "repeats", "faults", "phrases"} {
+	for _, table := range []string{"batch", "wrong_codes", "suspects", "typed", "seen", "fresh", "repeats", "faults", "phrases"} {
 		if err := l.tx.Exec(ctx, "drop table if exists temp.main."+table); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// settleBatch types and checks the batch, then sends each row where it belongs.
-func (l *loading) settleBatch(ctx context.Context) error {
-	for _, statement := range []string{l.typing.wrongCodesStatement(), l.typing.typedStatement()} {
-		if err := l.tx.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("%s: %w", l.item.contract.Path, err)
-		}
-	}
-	if err := l.findRepeats(ctx); err != nil {
-		return err
-	}
-	var rows, bad int64
-	err := l.tx.QueryRow(ctx, `
-		select count(*), count(*) filter (where is_bad or row_no in (select row_no from temp.main.repeats))
-		from temp.main.typed`).Scan(&rows, &bad)
-	if err != nil {
-		return err
-	}
-	l.kept, l.bad = l.kept+rows-bad, l.bad+bad
-	if bad > 0 {
-		if err := l.writeRejects(ctx); err != nil {
-			return err
-		}
-	}
-	if err := l.tx.Exec(ctx, `
-		insert into temp.main.seen
-		select key_hash from temp.main.typed where not is_bad`); err != nil {
-		return err
-	}
-	return l.tx.Exec(ctx, fmt.Sprintf(`
-		insert into raw.%s (%s, project_id, load_id, source_file, source_line)
-		select %s, $1, $2, $3, source_line
-		from temp.main.typed
-		anti join temp.main.repeats using (row_no)
-		where not is_bad`,
-		ident(l.item.contract.Feed), l.typing.columnList(""), l.typing.storedList()),
-		l.run.ws.Project.ID, l.result.LoadID, l.item.name)
-}
-
-// findRepeats lists the good rows whose key an earlier good row of the file has. Keys
-// are compared by hash first, and exactly where hashes agree.
-func (l *loading) findRepeats(ctx context.Context) error {
-	err := l.tx.Exec(ctx, `
-		create or replace temp table repeats as
-		with candidates as (
-			select key_hash from temp.main.typed where not is_bad
-			union all
-			select key_hash
-			from temp.main.seen
-			semi join (select key_hash from temp.main.typed where not is_bad) as fresh using (key_hash)
-		)
-		select key_hash, cast(null as bigint) as row_no, cast(null as bigint) as first_line
-		from candidates
-		group by key_hash
-		having count(*) > 1`)
-	if err != nil {
-		return err
-	}
-	var candidates int64
-	if err := l.tx.QueryRow(ctx, "select count(*) from temp.main.repeats").Scan(&candidates); err != nil {
-		return err
-	}
-	if candidates == 0 {
-		return nil
-	}
-	var key []string
-	for _, name := range l.item.contract.Key {
-		key = append(key, ident(name))
-	}
-	keys := strings.Join(key, ", ")
-	return l.tx.Exec(ctx, fmt.Sprintf(`
-		create or replace temp table repeats as
-		with candidates as (select key_hash from temp.main.repeats),
-		rivals as (
-			select %[1]s, row_no, source_line
-			from temp.main.typed
-			where not is_bad and key_hash in (select key_hash from candidates)
-			union all
-			select %[1]s, cast(0 as bigint), source_line
-			from raw.%[2]s
-			where project_id = $1 and load_id = $2 and %[3]s in (select key_hash from candidates)
-		),
-		ranked as (
-			select row_no,
-				row_number() over in_order as turn,
-				first_value(source_line) over in_order as first_line
-			from rivals
-			window in_order as (partition by %[1]s order by row_no, source_line)
-		)
-		select row_no, first_line
-		from ranked
-		where turn > 1 and row_no > 0`, keys, ident(l.item.contract.Feed), keyHash(l.item.contract.Key)),
-		l.run.ws.Project.ID, l.result.LoadID)
 }

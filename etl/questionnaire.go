@@ -157,6 +157,7 @@ func (s *surveyRows) next() (batchRow, error) {
 	}
 	answer := s.waiting[0]
 	s.waiting = s.waiting[1:]
+	answer.more = len(s.waiting) > 0
 	return answer, nil
 }
 

@@ -205,14 +205,17 @@ func (t *typing) columnFaults(no int, column Column) []fault {
 }
 
 // isBad is the condition under which a row is rejected. It says the same as all faults
-// together, in fewer words: it is asked of every row.
-func (t *typing) isBad() string {
+// together, in fewer words: it is asked of every row. Codes are looked up in the table
+// wrong_codes if it holds any.
+func (t *typing) isBad(wrongCodes bool) string {
 	conditions := []string{"fault is not null"}
 	for _, fault := range t.faults() {
 		isColumn := fault.column <= len(t.contract.Columns)
 		switch {
 		case isColumn && t.isCostly(fault.column-1) && fault.code == t.contract.Columns[fault.column-1].checkCode():
-			conditions = append(conditions, fmt.Sprintf("s%d in (select code from temp.main.wrong_codes)", fault.column))
+			if wrongCodes {
+				conditions = append(conditions, fmt.Sprintf("s%d in (select code from temp.main.wrong_codes)", fault.column))
+			}
 		case fault.code == "error_cell" && t.contract.Columns[fault.column-1].Type == "text":
 			conditions = append(conditions, fmt.Sprintf("jx_is_unreadable(s%d)", fault.column))
 		case isColumn && (fault.code == "error_cell" || fault.code == "damaged_number"):
@@ -255,12 +258,21 @@ func keyHash(key []string) string {
 	return "hash(" + strings.Join(names, ", ") + ")"
 }
 
-// typedStatement makes the table of typed rows: the contract's columns, whether the
-// row is bad, and its key's hash.
+// insertStatement sends the good rows of the batch to the raw table. Its parameters are
+// the project, the load and the file.
+func (t *typing) insertStatement(wrongCodes bool) string {
+	return fmt.Sprintf("insert into raw.%s (%s, project_id, load_id, source_file, source_line)\n",
+		ident(t.contract.Feed), t.columnList("")) + t.ctes("temp.main.batch") + fmt.Sprintf(
+		"select %s, $1, $2, $3, source_line\nfrom parsed\nwhere not (%s)", t.storedList(), t.isBad(wrongCodes))
+}
+
+// typedStatement makes the table of the typed rows of the batch's lines in suspects: the
+// contract's columns, whether the row is bad, and its key's hash.
 func (t *typing) typedStatement() string {
-	return "create or replace temp table typed as\n" + t.ctes("temp.main.batch") + fmt.Sprintf(
-		"select row_no, source_line, %s, %s as is_bad, %s as key_hash\nfrom parsed",
-		t.columnList(""), t.isBad(), keyHash(t.contract.Key))
+	return "create or replace temp table typed as\n" +
+		t.ctes("(select batch.* from temp.main.batch as batch semi join temp.main.suspects as suspects using (source_line))") +
+		fmt.Sprintf("select row_no, source_line, %s, %s as is_bad, %s as key_hash\nfrom parsed",
+			t.columnList(""), t.isBad(true), keyHash(t.contract.Key))
 }
 
 func (t *typing) columnList(prefix string) string {

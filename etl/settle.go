@@ -1,0 +1,170 @@
+package etl
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// settleBatch sends each row of the batch where it belongs: one statement types and
+// checks all of them and puts the good ones into the raw table. Only the lines that did
+// not arrive there, or whose key was there before, are looked at again.
+func (l *loading) settleBatch(ctx context.Context, filled int64) error {
+	contract := l.item.contract
+	var wrongCodes, first, last int64
+	if err := l.tx.Exec(ctx, l.typing.wrongCodesStatement()); err != nil {
+		return fmt.Errorf("%s: %w", contract.Path, err)
+	}
+	err := l.tx.QueryRow(ctx, `
+		select (select count(*) from temp.main.wrong_codes), min(source_line), max(source_line)
+		from temp.main.batch`).Scan(&wrongCodes, &first, &last)
+	if err != nil {
+		return err
+	}
+	err = l.tx.Exec(ctx, l.typing.insertStatement(wrongCodes > 0), l.run.ws.Project.ID, l.result.LoadID, l.item.name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", contract.Path, err)
+	}
+	suspects, err := l.findSuspects(ctx, first, last)
+	if err != nil {
+		return err
+	}
+	bad := int64(0)
+	if suspects > 0 {
+		if bad, err = l.settleSuspects(ctx, first); err != nil {
+			return err
+		}
+	}
+	l.kept, l.bad = l.kept+filled-bad, l.bad+bad
+	return l.tx.Exec(ctx, "insert into temp.main.seen select distinct key_hash from temp.main.fresh")
+}
+
+// arrived are the rows of the raw table that came from the lines first to last of the
+// file: of the batch, since batches end where a line does.
+func (l *loading) arrived(first, last int64) string {
+	return fmt.Sprintf("(select * from raw.%s where project_id = %s and load_id = %s and source_line between %d and %d)",
+		ident(l.item.contract.Feed), literal(l.run.ws.Project.ID), literal(l.result.LoadID), first, last)
+}
+
+// findSuspects lists the lines of which not every row arrived, and those with a key
+// whose hash came before in the file, and counts them.
+func (l *loading) findSuspects(ctx context.Context, first, last int64) (int64, error) {
+	err := l.tx.Exec(ctx, fmt.Sprintf("create or replace temp table fresh as select source_line, %s as key_hash from %s as arrived",
+		keyHash(l.item.contract.Key), l.arrived(first, last)))
+	if err != nil {
+		return 0, err
+	}
+	err = l.tx.Exec(ctx, `
+		create or replace temp table suspects as
+		with read as (
+			select source_line, count(*) as row_count from temp.main.batch group by source_line
+		),
+		arrived as (
+			select source_line, count(*) as row_count from temp.main.fresh group by source_line
+		),
+		contested as (
+			select key_hash from temp.main.fresh group by key_hash having count(*) > 1
+			union
+			select fresh.key_hash from temp.main.fresh as fresh semi join temp.main.seen as seen using (key_hash)
+		)
+		select read.source_line
+		from read
+		left join arrived using (source_line)
+		where arrived.row_count is distinct from read.row_count
+		union
+		select fresh.source_line
+		from temp.main.fresh as fresh
+		semi join contested using (key_hash)`)
+	if err != nil {
+		return 0, err
+	}
+	var count int64
+	err = l.tx.QueryRow(ctx, "select count(*) from temp.main.suspects").Scan(&count)
+	return count, err
+}
+
+// settleSuspects finds out what is wrong with the rows of the suspect lines, enters the
+// reasons and takes repeated keys out of the raw table again. It counts the rows that
+// are not loaded.
+func (l *loading) settleSuspects(ctx context.Context, first int64) (int64, error) {
+	if err := l.tx.Exec(ctx, l.typing.typedStatement()); err != nil {
+		return 0, fmt.Errorf("%s: %w", l.item.contract.Path, err)
+	}
+	if err := l.findRepeats(ctx, first); err != nil {
+		return 0, err
+	}
+	var bad, repeats int64
+	err := l.tx.QueryRow(ctx, `
+		select count(*) filter (where is_bad), (select count(*) from temp.main.repeats)
+		from temp.main.typed`).Scan(&bad, &repeats)
+	if err != nil {
+		return 0, err
+	}
+	if bad+repeats > 0 {
+		if err := l.writeRejects(ctx); err != nil {
+			return 0, err
+		}
+	}
+	if repeats > 0 {
+		if err := l.withoutRepeats(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return bad + repeats, nil
+}
+
+// findRepeats lists the good rows whose key an earlier good row of the file has.
+func (l *loading) findRepeats(ctx context.Context, first int64) error {
+	var key []string
+	for _, name := range l.item.contract.Key {
+		key = append(key, ident(name))
+	}
+	keys := strings.Join(key, ", ")
+	return l.tx.Exec(ctx, fmt.Sprintf(`
+		create or replace temp table repeats as
+		with rivals as (
+			select %[1]s, row_no, source_line
+			from temp.main.typed
+			where not is_bad
+			union all
+			select %[1]s, cast(0 as bigint), source_line
+			from raw.%[2]s
+			where project_id = $1 and load_id = $2 and source_line < %[4]d
+				and %[3]s in (select key_hash from temp.main.typed where not is_bad)
+		),
+		ranked as (
+			select row_no,
+				row_number() over in_order as turn,
+				first_value(source_line) over in_order as first_line
+			from rivals
+			window in_order as (partition by %[1]s order by row_no, source_line)
+		)
+		select row_no, first_line
+		from ranked
+		where turn > 1 and row_no > 0`, keys, ident(l.item.contract.Feed), keyHash(l.item.contract.Key), first),
+		l.run.ws.Project.ID, l.result.LoadID)
+}
+
+// withoutRepeats puts the rows of the lines that hold repeats into the raw table anew,
+// without them.
+func (l *loading) withoutRepeats(ctx context.Context) error {
+	const lines = `(
+		select typed.source_line
+		from temp.main.typed as typed
+		inner join temp.main.repeats as repeats using (row_no)
+	)`
+	feed := ident(l.item.contract.Feed)
+	err := l.tx.Exec(ctx, fmt.Sprintf("delete from raw.%s where project_id = $1 and load_id = $2 and source_line in %s", feed, lines),
+		l.run.ws.Project.ID, l.result.LoadID)
+	if err != nil {
+		return err
+	}
+	return l.tx.Exec(ctx, fmt.Sprintf(`
+		insert into raw.%s (%s, project_id, load_id, source_file, source_line)
+		select %s, $1, $2, $3, source_line
+		from temp.main.typed
+		anti join temp.main.repeats using (row_no)
+		where not is_bad and source_line in %s`,
+		feed, l.typing.columnList(""), l.typing.storedList(), lines),
+		l.run.ws.Project.ID, l.result.LoadID, l.item.name)
+}
