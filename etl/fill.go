@@ -2,7 +2,6 @@ package etl
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,9 @@ import (
 const (
 	sliceRows  = 4 * 122_880 // rows of a batch: four row groups, enough for the cores at hand
 	sliceBytes = 256 << 20   // text of a batch
-	chunkRows  = 2048        // rows handed over at once
+	chunkRows  = 8192        // rows handed over at once
+	chunkBytes = 4 << 20     // text handed over at once
+	chunksHeld = 48          // chunks read ahead while a batch is settled
 )
 
 // separator parts the fields of a batch row's fault.
@@ -33,16 +34,16 @@ type batchRow struct {
 	more  bool // the next row comes from the same line
 }
 
-// filler puts the next rows of a file into the table batch (row_no, source_line, fault,
-// raw_text, c1 … cn; empty cells are null) and says how many. None means the end. The
-// rows of one line of the file stand in one batch.
-type filler interface {
-	fill(ctx context.Context, tx *warehouse.Tx) (int64, error)
-	close()
+// batch is what is settled at once: the temporary table slice holds its rows (row_no,
+// source_line, fault, raw_text, c1 … cn; empty cells are null). The rows of one line of
+// the file stand in one batch.
+type batch struct {
+	rows        int64
+	first, last int64 // lines of the file
 }
 
-// appending fills the batch through an Appender, while another goroutine reads on.
-type appending struct {
+// filler reads rows ahead in a goroutine of its own and makes batches of them.
+type filler struct {
 	width  int
 	chunks <-chan chunk
 	stop   context.CancelFunc
@@ -51,18 +52,34 @@ type appending struct {
 	rows   int64
 }
 
-// chunk is some rows as the Appender takes them.
-type chunk struct {
-	rows  [][]driver.Value
-	bytes int
-	err   error
+// slice is a batch's rows before DuckDB has them.
+type slice struct {
+	width int
+	parts []part
 }
 
-// newAppending starts to read. next gives rows until io.EOF.
-func newAppending(ctx context.Context, width int, next func() (batchRow, error), onRows func(int64)) *appending {
+func (s *slice) release() {
+	for _, one := range s.parts {
+		one.release()
+	}
+	s.parts = nil
+}
+
+// chunk is some rows on their way into the batch.
+type chunk struct {
+	part        part
+	rows        int64
+	bytes       int
+	first, last int64
+	err         error
+}
+
+// newFiller starts to read. next gives rows until io.EOF; width is how many cells they
+// have.
+func newFiller(ctx context.Context, width int, next func() (batchRow, error), onRows func(int64)) *filler {
 	ctx, stop := context.WithCancel(ctx)
-	chunks := make(chan chunk, 4)
-	f := &appending{width: width, chunks: chunks, stop: stop, done: make(chan struct{}), onRows: onRows}
+	chunks := make(chan chunk, chunksHeld)
+	f := &filler{width: width, chunks: chunks, stop: stop, done: make(chan struct{}), onRows: onRows}
 	go func() {
 		defer close(f.done)
 		defer close(chunks)
@@ -71,6 +88,7 @@ func newAppending(ctx context.Context, width int, next func() (batchRow, error),
 			select {
 			case chunks <- c:
 			case <-ctx.Done():
+				c.part.release()
 				return
 			}
 			if c.err != nil {
@@ -82,85 +100,73 @@ func newAppending(ctx context.Context, width int, next func() (batchRow, error),
 }
 
 func readChunk(width int, rowNo *int64, next func() (batchRow, error)) chunk {
-	c := chunk{rows: make([][]driver.Value, 0, chunkRows)}
-	values := make([]driver.Value, chunkRows*(width+4))
-	for more := false; more || len(c.rows) < chunkRows && c.bytes < sliceBytes/8; {
+	to := newPartBuilder(width)
+	c := chunk{}
+	for more := false; more || c.rows < chunkRows && c.bytes < chunkBytes; {
 		row, err := next()
 		if err != nil {
 			c.err = err
-			return c
+			break
 		}
 		*rowNo++
-		more = row.more
-		if len(values) < width+4 {
-			values = make([]driver.Value, 64*(width+4))
+		to.add(*rowNo, row)
+		if c.rows == 0 {
+			c.first = row.line
 		}
-		target := values[: width+4 : width+4]
-		values = values[width+4:]
-		target[0], target[1], target[2], target[3] = *rowNo, row.line, orNull(row.fault), orNull(row.raw)
-		for place, cell := range row.cells {
-			if cell != "" {
-				target[4+place] = cell
-				c.bytes += len(cell)
-			}
+		c.rows, c.last, more = c.rows+1, row.line, row.more
+		for _, cell := range row.cells {
+			c.bytes += len(cell)
 		}
-		c.rows = append(c.rows, target)
 	}
+	c.part = to.finish()
 	return c
 }
 
-func (f *appending) close() {
+// close stops the reading and lets go of what was read.
+func (f *filler) close() {
 	f.stop()
+	for c := range f.chunks {
+		c.part.release()
+	}
 	<-f.done
 }
 
-func (f *appending) fill(ctx context.Context, tx *warehouse.Tx) (int64, error) {
-	columns := make([]string, f.width)
-	for place := range columns {
-		columns[place] = fmt.Sprintf("c%d text", place+1)
+// fill makes the next batch; one without rows means the end.
+func (f *filler) fill(ctx context.Context, tx *warehouse.Tx) (batch, error) {
+	var b batch
+	s := &slice{width: f.width}
+	defer s.release()
+	for bytes := 0; b.rows < sliceRows && bytes < sliceBytes; {
+		next, more := <-f.chunks
+		if !more {
+			if err := context.Cause(ctx); err != nil {
+				return b, err
+			}
+			break
+		}
+		s.parts = append(s.parts, next.part)
+		if b.rows == 0 {
+			b.first = next.first
+		}
+		if next.rows > 0 {
+			b.rows, b.last, bytes = b.rows+next.rows, next.last, bytes+next.bytes
+			f.rows += next.rows
+			f.onRows(f.rows)
+		}
+		if next.err != nil && !errors.Is(next.err, io.EOF) {
+			return b, next.err
+		}
 	}
-	err := tx.Exec(ctx, "create or replace temp table batch (row_no bigint, source_line bigint, fault text, raw_text text, "+
-		strings.Join(columns, ", ")+")")
-	if err != nil {
-		return 0, err
+	if b.rows == 0 {
+		return b, nil
 	}
-	filled := int64(0)
-	err = tx.Raw(func(driverConn any) error {
-		conn, is := driverConn.(driver.Conn)
+	return b, tx.Raw(func(driverConn any) error {
+		conn, is := driverConn.(*duckdb.Conn)
 		if !is {
 			return errors.New("the warehouse is no DuckDB connection")
 		}
-		appender, err := duckdb.NewAppender(conn, "temp", "main", "batch")
-		if err != nil {
-			return err
-		}
-		filled, err = f.append(ctx, appender)
-		return errors.Join(err, appender.CloseWithCancel(ctx))
+		return s.present(ctx, conn)
 	})
-	return filled, err
-}
-
-// append takes chunks until the batch is full or the file ends.
-func (f *appending) append(ctx context.Context, appender *duckdb.Appender) (int64, error) {
-	filled, bytes := int64(0), 0
-	for filled < sliceRows && bytes < sliceBytes {
-		next, more := <-f.chunks
-		if !more {
-			return filled, context.Cause(ctx)
-		}
-		for _, values := range next.rows {
-			if err := appender.AppendRow(values...); err != nil {
-				return filled, err
-			}
-		}
-		filled, bytes = filled+int64(len(next.rows)), bytes+next.bytes
-		f.rows += int64(len(next.rows))
-		f.onRows(f.rows)
-		if next.err != nil && !errors.Is(next.err, io.EOF) {
-			return filled, next.err
-		}
-	}
-	return filled, nil
 }
 
 // plainRows gives the rows of a table whose columns are the contract's, for the batch.

@@ -213,25 +213,24 @@ func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
 	if err := l.prepare(ctx); err != nil {
 		return err
 	}
-	var batches filler
-	if l.item.survey != nil {
-		batches = newAppending(ctx, l.typing.width, newSurveyRows(l).next, onRows)
-	} else {
+	next := newSurveyRows(l).next
+	if l.item.survey == nil {
 		plain := newPlainRows(l)
-		batches = newAppending(ctx, l.typing.width, plain.next, onRows)
+		next = plain.next
 		defer func() { l.result.IgnoredColumns = append(l.result.IgnoredColumns, plain.nameless()...) }()
 	}
-	defer batches.close()
+	rows := newFiller(ctx, l.typing.width, next, onRows)
+	defer rows.close()
 	for {
-		filled, err := batches.fill(ctx, l.tx)
+		b, err := rows.fill(ctx, l.tx)
 		if err != nil {
 			return err
 		}
-		if filled == 0 {
+		if b.rows == 0 {
 			break
 		}
-		l.read += filled
-		if err := l.settleBatch(ctx, filled); err != nil {
+		l.read += b.rows
+		if err := l.settleBatch(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -250,7 +249,7 @@ func (l *loading) prepare(ctx context.Context) error {
 
 // cleanUp drops what a pooled connection would keep.
 func (l *loading) cleanUp(ctx context.Context) error {
-	for _, table := range []string{"batch", "wrong_codes", "suspects", "typed", "seen", "fresh", "repeats", "faults", "phrases"} {
+	for _, table := range []string{"slice", "batch", "wrong_codes", "suspects", "typed", "seen", "fresh", "repeats", "faults", "phrases"} {
 		if err := l.tx.Exec(ctx, "drop table if exists temp.main."+table); err != nil {
 			return err
 		}

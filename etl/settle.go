@@ -8,78 +8,81 @@ import (
 
 // settleBatch sends each row of the batch where it belongs: one statement types and
 // checks all of them and puts the good ones into the raw table. Only the lines that did
-// not arrive there, or whose key was there before, are looked at again.
-func (l *loading) settleBatch(ctx context.Context, filled int64) error {
-	contract := l.item.contract
-	var wrongCodes, first, last int64
-	if err := l.tx.Exec(ctx, l.typing.wrongCodesStatement()); err != nil {
-		return fmt.Errorf("%s: %w", contract.Path, err)
-	}
-	err := l.tx.QueryRow(ctx, `
-		select (select count(*) from temp.main.wrong_codes), min(source_line), max(source_line)
-		from temp.main.batch`).Scan(&wrongCodes, &first, &last)
+// not arrive there, hold a wrong code or a key that was there before are looked at again.
+func (l *loading) settleBatch(ctx context.Context, b batch) error {
+	err := l.tx.Exec(ctx, l.typing.insertStatement(), l.run.ws.Project.ID, l.result.LoadID, l.item.name)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", l.item.contract.Path, err)
 	}
-	err = l.tx.Exec(ctx, l.typing.insertStatement(wrongCodes > 0), l.run.ws.Project.ID, l.result.LoadID, l.item.name)
-	if err != nil {
-		return fmt.Errorf("%s: %w", contract.Path, err)
-	}
-	suspects, err := l.findSuspects(ctx, first, last)
+	suspects, err := l.findSuspects(ctx, b)
 	if err != nil {
 		return err
 	}
 	bad := int64(0)
 	if suspects > 0 {
-		if bad, err = l.settleSuspects(ctx, first); err != nil {
+		err := l.tx.Exec(ctx, `
+			create or replace temp table batch as
+			select slice.* from temp.main.slice as slice semi join temp.main.suspects as suspects using (source_line)`)
+		if err != nil {
+			return err
+		}
+		if bad, err = l.settleSuspects(ctx, b.first); err != nil {
 			return err
 		}
 	}
-	l.kept, l.bad = l.kept+filled-bad, l.bad+bad
+	l.kept, l.bad = l.kept+b.rows-bad, l.bad+bad
 	return l.tx.Exec(ctx, "insert into temp.main.seen select distinct key_hash from temp.main.fresh")
 }
 
-// arrived are the rows of the raw table that came from the lines first to last of the
-// file: of the batch, since batches end where a line does.
-func (l *loading) arrived(first, last int64) string {
+// arrived are the rows of the raw table that came from the lines of the batch.
+func (l *loading) arrived(b batch) string {
 	return fmt.Sprintf("(select * from raw.%s where project_id = %s and load_id = %s and source_line between %d and %d)",
-		ident(l.item.contract.Feed), literal(l.run.ws.Project.ID), literal(l.result.LoadID), first, last)
+		ident(l.item.contract.Feed), literal(l.run.ws.Project.ID), literal(l.result.LoadID), b.first, b.last)
 }
 
-// findSuspects lists the lines of which not every row arrived, and those with a key
-// whose hash came before in the file, and counts them.
-func (l *loading) findSuspects(ctx context.Context, first, last int64) (int64, error) {
-	err := l.tx.Exec(ctx, fmt.Sprintf("create or replace temp table fresh as select source_line, %s as key_hash from %s as arrived",
-		keyHash(l.item.contract.Key), l.arrived(first, last)))
-	if err != nil {
-		return 0, err
-	}
-	err = l.tx.Exec(ctx, `
-		create or replace temp table suspects as
-		with read as (
-			select source_line, count(*) as row_count from temp.main.batch group by source_line
-		),
-		arrived as (
-			select source_line, count(*) as row_count from temp.main.fresh group by source_line
-		),
-		contested as (
+// findSuspects lists the lines of which not every row arrived, those with a wrong code,
+// and those with a key whose hash came before in the file, and counts them.
+func (l *loading) findSuspects(ctx context.Context, b batch) (int64, error) {
+	var count int64
+	for _, statement := range []string{
+		fmt.Sprintf("create or replace temp table fresh as select source_line, %s as key_hash from %s as arrived",
+			keyHash(l.item.contract.Key), l.arrived(b)),
+		l.typing.wrongCodesStatement(l.arrived(b)),
+		`create or replace temp table suspects as
+		with contested as (
 			select key_hash from temp.main.fresh group by key_hash having count(*) > 1
 			union
 			select fresh.key_hash from temp.main.fresh as fresh semi join temp.main.seen as seen using (key_hash)
 		)
-		select read.source_line
-		from read
-		left join arrived using (source_line)
-		where arrived.row_count is distinct from read.row_count
+		select source_line from temp.main.wrong_codes
 		union
-		select fresh.source_line
-		from temp.main.fresh as fresh
-		semi join contested using (key_hash)`)
-	if err != nil {
+		select fresh.source_line from temp.main.fresh as fresh semi join contested using (key_hash)`,
+	} {
+		if err := l.tx.Exec(ctx, statement); err != nil {
+			return 0, fmt.Errorf("%s: %w", l.item.contract.Path, err)
+		}
+	}
+	if err := l.tx.QueryRow(ctx, "select count(*) from temp.main.fresh").Scan(&count); err != nil {
 		return 0, err
 	}
-	var count int64
-	err = l.tx.QueryRow(ctx, "select count(*) from temp.main.suspects").Scan(&count)
+	if count < b.rows {
+		err := l.tx.Exec(ctx, `
+			insert into temp.main.suspects
+			with read as (
+				select source_line, count(*) as row_count from temp.main.slice group by source_line
+			),
+			arrived as (
+				select source_line, count(*) as row_count from temp.main.fresh group by source_line
+			)
+			select read.source_line
+			from read
+			left join arrived using (source_line)
+			where arrived.row_count is distinct from read.row_count`)
+		if err != nil {
+			return 0, err
+		}
+	}
+	err := l.tx.QueryRow(ctx, "select count(*) from temp.main.suspects").Scan(&count)
 	return count, err
 }
 
@@ -93,10 +96,11 @@ func (l *loading) settleSuspects(ctx context.Context, first int64) (int64, error
 	if err := l.findRepeats(ctx, first); err != nil {
 		return 0, err
 	}
-	var bad, repeats int64
+	var bad, repeats, wrongCodes int64
 	err := l.tx.QueryRow(ctx, `
-		select count(*) filter (where is_bad), (select count(*) from temp.main.repeats)
-		from temp.main.typed`).Scan(&bad, &repeats)
+		select count(*) filter (where is_bad), (select count(*) from temp.main.repeats),
+			(select count(*) from temp.main.wrong_codes)
+		from temp.main.typed`).Scan(&bad, &repeats, &wrongCodes)
 	if err != nil {
 		return 0, err
 	}
@@ -105,8 +109,8 @@ func (l *loading) settleSuspects(ctx context.Context, first int64) (int64, error
 			return 0, err
 		}
 	}
-	if repeats > 0 {
-		if err := l.withoutRepeats(ctx); err != nil {
+	if repeats+wrongCodes > 0 {
+		if err := l.takeBack(ctx); err != nil {
 			return 0, err
 		}
 	}
@@ -145,10 +149,12 @@ func (l *loading) findRepeats(ctx context.Context, first int64) error {
 		l.run.ws.Project.ID, l.result.LoadID)
 }
 
-// withoutRepeats puts the rows of the lines that hold repeats into the raw table anew,
-// without them.
-func (l *loading) withoutRepeats(ctx context.Context) error {
+// takeBack puts the rows of the lines that hold repeats or wrong codes into the raw table
+// anew, without these.
+func (l *loading) takeBack(ctx context.Context) error {
 	const lines = `(
+		select source_line from temp.main.wrong_codes
+		union
 		select typed.source_line
 		from temp.main.typed as typed
 		inner join temp.main.repeats as repeats using (row_no)

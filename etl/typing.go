@@ -205,17 +205,14 @@ func (t *typing) columnFaults(no int, column Column) []fault {
 }
 
 // isBad is the condition under which a row is rejected. It says the same as all faults
-// together, in fewer words: it is asked of every row. Codes are looked up in the table
-// wrong_codes if it holds any.
-func (t *typing) isBad(wrongCodes bool) string {
+// together, in fewer words: it is asked of every row. Costly checks are left out unless
+// asked for.
+func (t *typing) isBad(costly bool) string {
 	conditions := []string{"fault is not null"}
 	for _, fault := range t.faults() {
 		isColumn := fault.column <= len(t.contract.Columns)
 		switch {
-		case isColumn && t.isCostly(fault.column-1) && fault.code == t.contract.Columns[fault.column-1].checkCode():
-			if wrongCodes {
-				conditions = append(conditions, fmt.Sprintf("s%d in (select code from temp.main.wrong_codes)", fault.column))
-			}
+		case !costly && isColumn && t.isCostly(fault.column-1) && fault.code == t.contract.Columns[fault.column-1].checkCode():
 		case fault.code == "error_cell" && t.contract.Columns[fault.column-1].Type == "text":
 			conditions = append(conditions, fmt.Sprintf("jx_is_unreadable(s%d)", fault.column))
 		case isColumn && (fault.code == "error_cell" || fault.code == "damaged_number"):
@@ -224,29 +221,29 @@ func (t *typing) isBad(wrongCodes bool) string {
 			conditions = append(conditions, fault.when)
 		}
 	}
-	return "coalesce(" + strings.Join(conditions, ", false) or coalesce(") + ", false)"
+	return "(coalesce(" + strings.Join(conditions, ", false) or coalesce(") + ", false))"
 }
 
 // isCostly says whether a column's check is that of a credit code alone: some 1.5 µs a
-// value, so each distinct code is looked at once.
+// value, so each distinct code is looked at once, in the raw table.
 func (t *typing) isCostly(no int) bool {
 	column := t.contract.Columns[no]
 	return t.place[no] >= 0 && column.Check == "is_credit_code("+column.Name+")"
 }
 
-// wrongCodesStatement makes the table of the batch's codes that their check refuses.
-func (t *typing) wrongCodesStatement() string {
-	var codes []string
-	for no := range t.contract.Columns {
+// wrongCodesStatement makes the table of the lines, among the rows of a relation with the
+// contract's columns, whose codes a costly check refuses.
+func (t *typing) wrongCodesStatement(from string) string {
+	lines := []string{"select cast(null as bigint) as source_line where false"}
+	for no, column := range t.contract.Columns {
 		if t.isCostly(no) {
-			codes = append(codes, fmt.Sprintf("select c%d as code from temp.main.batch", t.place[no]+1))
+			name := ident(column.Name)
+			lines = append(lines, fmt.Sprintf(`select source_line from %[1]s as rows where %[2]s in (
+				select code from (select distinct %[2]s as code from %[1]s as coded) as codes
+				where not is_credit_code(code))`, from, name))
 		}
 	}
-	if len(codes) == 0 {
-		codes = []string{"select '' as code where false"}
-	}
-	return "create or replace temp table wrong_codes as\nselect code\nfrom (select distinct code from (" +
-		strings.Join(codes, " union all ") + ") as given where code is not null) as codes\nwhere not is_credit_code(code)"
+	return "create or replace temp table wrong_codes as\n" + strings.Join(lines, "\nunion all\n")
 }
 
 // keyHash is one number for a row's key; equal keys have equal numbers.
@@ -258,19 +255,18 @@ func keyHash(key []string) string {
 	return "hash(" + strings.Join(names, ", ") + ")"
 }
 
-// insertStatement sends the good rows of the batch to the raw table. Its parameters are
-// the project, the load and the file.
-func (t *typing) insertStatement(wrongCodes bool) string {
+// insertStatement sends the rows of the slice that look good to the raw table: costly
+// checks come after. Its parameters are the project, the load and the file.
+func (t *typing) insertStatement() string {
 	return fmt.Sprintf("insert into raw.%s (%s, project_id, load_id, source_file, source_line)\n",
-		ident(t.contract.Feed), t.columnList("")) + t.ctes("temp.main.batch") + fmt.Sprintf(
-		"select %s, $1, $2, $3, source_line\nfrom parsed\nwhere not (%s)", t.storedList(), t.isBad(wrongCodes))
+		ident(t.contract.Feed), t.columnList("")) + t.ctes("temp.main.slice") + fmt.Sprintf(
+		"select %s, $1, $2, $3, source_line\nfrom parsed\nwhere not %s", t.storedList(), t.isBad(false))
 }
 
-// typedStatement makes the table of the typed rows of the batch's lines in suspects: the
-// contract's columns, whether the row is bad, and its key's hash.
+// typedStatement makes the table of the typed rows of the table batch: the contract's
+// columns, whether the row is bad, and its key's hash.
 func (t *typing) typedStatement() string {
-	return "create or replace temp table typed as\n" +
-		t.ctes("(select batch.* from temp.main.batch as batch semi join temp.main.suspects as suspects using (source_line))") +
+	return "create or replace temp table typed as\n" + t.ctes("temp.main.batch") +
 		fmt.Sprintf("select row_no, source_line, %s, %s as is_bad, %s as key_hash\nfrom parsed",
 			t.columnList(""), t.isBad(true), keyHash(t.contract.Key))
 }
