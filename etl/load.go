@@ -15,18 +15,19 @@ import (
 
 // loading is one file on its way into the warehouse, within one transaction.
 type loading struct {
-	run     *run
-	item    item
-	file    *file
-	tx      *warehouse.Tx
-	opened  *opened
-	rows    *rows
-	typing  *typing
-	headers []string // per contract column the header in the file, for messages
-	result  *FileResult
-	read    int64
-	kept    int64
-	bad     int64
+	run      *run
+	item     item
+	file     *file
+	tx       *warehouse.Tx
+	opened   *opened
+	rows     *rows
+	typing   *typing
+	headers  []string // per contract column the header in the file, for messages
+	result   *FileResult
+	read     int64
+	kept     int64
+	bad      int64
+	repeated int // answer sheets of a survey whose number came before in the file
 }
 
 // load loads one file in a transaction of its own and tells about it.
@@ -180,6 +181,11 @@ func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRow
 	if err := book.supersede(ctx, e.loadID); err != nil {
 		return err
 	}
+	if l.item.survey != nil {
+		if err := l.sayRespondents(ctx); err != nil {
+			return err
+		}
+	}
 	if err := book.balance(ctx); err != nil {
 		return err
 	}
@@ -213,12 +219,8 @@ func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
 	if err := l.prepare(ctx); err != nil {
 		return err
 	}
-	next := newSurveyRows(l).next
-	if l.item.survey == nil {
-		plain := newPlainRows(l)
-		next = plain.next
-		defer func() { l.result.IgnoredColumns = append(l.result.IgnoredColumns, plain.nameless()...) }()
-	}
+	next, after := l.reader()
+	defer after()
 	rows := newFiller(ctx, l.typing.width, next, onRows)
 	defer rows.close()
 	for {
@@ -235,6 +237,17 @@ func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
 		}
 	}
 	return l.cleanUp(ctx)
+}
+
+// reader gives the rows of the file as they go into the batch; after takes over what it
+// saw on the way.
+func (l *loading) reader() (next func() (batchRow, error), after func()) {
+	if l.item.survey != nil {
+		survey := newSurveyRows(l)
+		return survey.next, func() { l.repeated = survey.repeated }
+	}
+	plain := newPlainRows(l)
+	return plain.next, func() { l.result.IgnoredColumns = append(l.result.IgnoredColumns, plain.nameless()...) }
 }
 
 func (l *loading) prepare(ctx context.Context) error {

@@ -1,6 +1,7 @@
 package etl
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -136,6 +137,9 @@ type surveyRows struct {
 	nulls    []string
 	say      func(code string, pairs ...string) string
 	waiting  []batchRow // answers of the respondent in hand
+	wave     string
+	sheets   map[string]int // per respondent number the answer sheets so far
+	repeated int            // answer sheets whose number came before
 }
 
 func newSurveyRows(l *loading) *surveyRows {
@@ -143,6 +147,7 @@ func newSurveyRows(l *loading) *surveyRows {
 		rows: l.rows, survey: l.item.survey, header: l.opened.layout.header, place: l.opened.layout.column,
 		contract: l.item.contract, is1904: l.opened.is1904,
 		nulls: slices.Concat(skippedWords(), l.item.source.Null), say: l.run.zh.say,
+		wave: l.item.source.Wave, sheets: map[string]int{},
 	}
 }
 
@@ -167,6 +172,8 @@ func (s *surveyRows) unpivot(from row) {
 	for no, name := range surveyLead() {
 		cell := s.cell(from, s.place[no])
 		switch {
+		case name == "respondent_id":
+			cell = s.respondent(cell)
 		case name == "duration_seconds":
 			cell = seconds(cell)
 		case name == "submitted_at" && s.place[no] >= 0 && s.place[no] < len(from.numbers) && from.numbers[s.place[no]]:
@@ -190,6 +197,49 @@ func (s *surveyRows) unpivot(from row) {
 			}
 		}
 	}
+}
+
+// respondent names an answer sheet: the number in the file, behind the wave if there is
+// one. A number that comes again is another sheet: 17#2. Sheets are never merged.
+func (s *surveyRows) respondent(number string) string {
+	if number == "" {
+		return ""
+	}
+	s.sheets[number]++
+	name := number
+	if count := s.sheets[number]; count > 1 {
+		s.repeated++
+		name += "#" + strconv.Itoa(count)
+	}
+	if s.wave != "" {
+		name = s.wave + "-" + name
+	}
+	return name
+}
+
+// sayRespondents warns of sheets that share a number, in the file or with another one.
+func (l *loading) sayRespondents(ctx context.Context) error {
+	if l.repeated > 0 {
+		l.result.Warnings = append(l.result.Warnings,
+			fmt.Sprintf("%d answer sheets have a number that came before in the file: each is kept as a sheet of its own (17#2)", l.repeated))
+	}
+	if l.item.source.Wave != "" {
+		return nil
+	}
+	var replaced int64
+	err := l.tx.QueryRow(ctx, `
+		select count(distinct respondent_id)
+		from raw.responses
+		where project_id = $1 and (load_id, source_line) in (
+			select (load_id, source_line)
+			from raw.superseded
+			where project_id = $1 and feed = $2 and by_load_id = $3
+		)`, l.run.ws.Project.ID, responsesFeed, l.result.LoadID).Scan(&replaced)
+	if err == nil && replaced > 0 {
+		l.result.Warnings = append(l.result.Warnings,
+			fmt.Sprintf("it replaces the answers of %d respondents that other files have under the same numbers; if it is another survey, name its wave in the source (wave: …)", replaced))
+	}
+	return err
 }
 
 // cell is a trimmed cell, empty if it stands for no answer.

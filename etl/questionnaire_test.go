@@ -2,6 +2,7 @@ package etl
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"jixiao/internal/workspace"
@@ -91,6 +92,46 @@ func TestSurvey_laterSheetOfARespondentReplacesTheEarlier(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.wantLoads("data/a.csv | 11 | 11 | 0 | 0")
+}
+
+// Numbers begin at 1 in every export: without a wave the later file would take the place
+// of the earlier respondents, and that is said.
+func TestSurvey_waves(t *testing.T) {
+	first, second := surveyHead+surveyAnswers, surveyHead+"1,2022/06/02 10:00:00,10秒,微信,,10.0.0.1,行政机关,一般,查询,(跳过)\n"
+	d := surveyDesk(t)
+	d.write("data/a.csv", first)
+	d.write("data/b.csv", second)
+	if got := d.ingest().Files[1].Warnings; len(got) != 1 || !strings.Contains(got[0], "replaces the answers of 1 respondents") {
+		t.Errorf("%q", got)
+	}
+	d.wantLoads("data/a.csv | 11 | 6 | 0 | 5", "data/b.csv | 3 | 3 | 0 | 0")
+
+	d = surveyDesk(t)
+	d.ws.Sources[0].Files, d.ws.Sources[0].Wave = []string{"data/a.csv"}, "2022Q1"
+	d.ws.Sources = append(d.ws.Sources, d.ws.Sources[0])
+	d.ws.Sources[1].Files, d.ws.Sources[1].Wave = []string{"data/b.csv"}, "2022Q2"
+	d.write("data/a.csv", first)
+	d.write("data/b.csv", second)
+	if got := d.ingest().Files[1].Warnings; len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+	d.wantLoads("data/a.csv | 11 | 11 | 0 | 0", "data/b.csv | 3 | 3 | 0 | 0")
+	if got := d.rows("select distinct respondent_id from raw.responses order by all"); !slices.Equal(got, []string{"2022Q1-1", "2022Q1-2", "2022Q1-3", "2022Q2-1"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestSurvey_sheetsOfOneNumberAreNotMerged(t *testing.T) {
+	d := surveyDesk(t)
+	d.write("data/a.csv", surveyHead+surveyAnswers+"1,2022/03/05 10:00:00,9秒,微信,,10.0.0.9,行政机关,一般,导出,(跳过)\n")
+	summary := d.ingest()
+	d.wantLoads("data/a.csv | 14 | 14 | 0 | 0")
+	if got := d.rows("select respondent_id, answer from raw.responses where question_id = 'q03' and respondent_id like '1%' order by all"); !slices.Equal(got, []string{"1 | 上报", "1 | 查询", "1#2 | 导出"}) {
+		t.Errorf("%q", got)
+	}
+	if got := summary.Files[0].Warnings; len(got) != 1 || !strings.HasPrefix(got[0], "1 answer sheets have a number that came before") {
+		t.Errorf("%q", got)
+	}
 }
 
 func TestSurvey_workbookAndChangedQuestionnaire(t *testing.T) {

@@ -82,6 +82,7 @@ type Source struct {
 	AmountUnit    string            `yaml:"amount_unit"`
 	Null          []string          `yaml:"null"`
 	Questionnaire string            `yaml:"questionnaire"`
+	Wave          string            `yaml:"wave"` // of a survey: numbers of respondents are its own
 	Pos           string            `yaml:"-"` // jixiao.yaml:12
 }
 
