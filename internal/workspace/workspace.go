@@ -83,7 +83,7 @@ type Source struct {
 	Null          []string          `yaml:"null"`
 	Questionnaire string            `yaml:"questionnaire"`
 	Wave          string            `yaml:"wave"` // of a survey: numbers of respondents are its own
-	Pos           string            `yaml:"-"` // jixiao.yaml:12
+	Pos           string            `yaml:"-"`    // jixiao.yaml:12
 }
 
 // Questionnaire names the questions of a survey in the order asked.
