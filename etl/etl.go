@@ -1,7 +1,7 @@
 // Package etl loads files into the raw schema of the warehouse.
 //
 // What goes in: the files that a workspace's sources name (CSV and its kin, plain or
-// gzipped, in UTF-8, GB18030 or UTF-16; XLSX workbooks), and one contract per feed
+// gzipped, in UTF-8, GB18030 or UTF-16; XLSX workbooks; ZIP archives of them), and one contract per feed
 // (etl/feeds/<feed>.sql) that says which columns a file of the feed must have, under
 // which headers, of which types and under which conditions.
 //

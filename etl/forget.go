@@ -78,9 +78,11 @@ func Prune(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace
 // whyForgotten says why a load is to go: "" if a source names its file and the file is
 // there.
 func (r *run) whyForgotten(e Forgotten) string {
+	archive, _ := archiveOf(e.File)
 	_, named := r.planned[e.Feed+"\n"+e.File]
+	_, unlisted := r.planned[e.Feed+"\n"+archive] // an archive that cannot be listed now
 	switch {
-	case named:
+	case named || unlisted:
 		return ""
 	case r.exists(e.File):
 		return WhyUnnamed

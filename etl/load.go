@@ -60,8 +60,20 @@ func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
 	return result, err
 }
 
-func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows func(int64)) error {
-	f, err := inspect(ctx, one.name, one.path, r.options.Limits)
+func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows func(int64)) (problem error) {
+	path := one.path
+	if one.problem != nil {
+		return one.problem
+	}
+	if one.member != "" {
+		extracted, remove, err := extract(ctx, one.path, one.member, r.options.Limits)
+		if err != nil {
+			return err
+		}
+		path = extracted
+		defer func() { problem = errors.Join(problem, remove()) }()
+	}
+	f, err := inspect(ctx, one.name, path, r.options.Limits)
 	if err != nil {
 		return err
 	}
@@ -117,8 +129,13 @@ func (l *loading) earlier(ctx context.Context, book *ledger) (old []string, know
 
 // exists says whether a file of the ledger is still there.
 func (r *run) exists(name string) bool {
-	_, err := os.Stat(filepath.Join(r.ws.Dir, filepath.FromSlash(name)))
-	return err == nil
+	archive, member := archiveOf(name)
+	path := filepath.Join(r.ws.Dir, filepath.FromSlash(archive))
+	if _, err := os.Stat(path); err != nil || member == "" {
+		return err == nil
+	}
+	names, err := members(path)
+	return err != nil || slices.Contains(names, member) // what cannot be listed is not gone
 }
 
 // open opens the file's table, finds its header and prepares the typing.

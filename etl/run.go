@@ -23,6 +23,8 @@ type item struct {
 	survey    *workspace.Questionnaire // of a wide export, nil otherwise
 	name      string                   // relative to the workspace, forward slashes
 	path      string
+	member    string // of the archive at path, "" if the file is none
+	problem   error  // why the archive at path cannot be listed
 	sourceSHA string
 }
 
@@ -132,11 +134,11 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 			problems = append(problems, &noFileError{pos: source.Pos, pattern: pattern})
 		}
 		for _, path := range paths {
-			item, err := r.item(&contract, source, path)
+			found, err := r.itemsAt(&contract, source, path)
 			if err != nil {
 				return nil, err
 			}
-			items = append(items, item)
+			items = append(items, found...)
 		}
 	}
 	return items, errors.Join(problems...)
@@ -147,6 +149,26 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 type noFileError struct{ pos, pattern string }
 
 func (e *noFileError) Error() string { return fmt.Sprintf("%s: no file matches %s", e.pos, e.pattern) }
+
+// itemsAt is the file at a path, or the members of the archive there.
+func (r *run) itemsAt(contract *Contract, source *workspace.Source, path string) ([]item, error) {
+	one, err := r.item(contract, source, path)
+	if err != nil || !isArchive(path) {
+		return []item{one}, err
+	}
+	names, err := members(path)
+	if err != nil {
+		one.problem = err
+		return []item{one}, nil
+	}
+	var items []item
+	for _, name := range names {
+		member := one
+		member.name, member.member = one.name+"/"+name, name
+		items = append(items, member)
+	}
+	return items, nil
+}
 
 func (r *run) item(contract *Contract, source *workspace.Source, path string) (item, error) {
 	one := item{contract: contract, source: source, path: path}
@@ -224,11 +246,11 @@ func (r *run) narrow(contracts []Contract, all []item) ([]item, error) {
 		if len(kept) > before {
 			continue
 		}
-		one, err := r.unnamed(contracts, path, absolute)
+		unnamed, err := r.unnamed(contracts, path, absolute)
 		if err != nil {
 			return nil, err
 		}
-		kept = append(kept, one)
+		kept = append(kept, unnamed...)
 	}
 	return kept, nil
 }
@@ -243,16 +265,16 @@ func samePath(a, b string) bool {
 }
 
 // unnamed is a file that no source names.
-func (r *run) unnamed(contracts []Contract, path, absolute string) (item, error) {
+func (r *run) unnamed(contracts []Contract, path, absolute string) ([]item, error) {
 	if _, err := os.Stat(absolute); err != nil {
-		return item{}, err
+		return nil, err
 	}
 	if r.options.Feed == "" {
-		return item{}, fmt.Errorf("%s: no source names this file\nhint: give its feed (--feed tickets), or add it to sources in jixiao.yaml", path)
+		return nil, fmt.Errorf("%s: no source names this file\nhint: give its feed (--feed tickets), or add it to sources in jixiao.yaml", path)
 	}
 	contract, err := contractOf(contracts, r.options.Feed)
 	if err != nil {
-		return item{}, err
+		return nil, err
 	}
-	return r.item(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
+	return r.itemsAt(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
 }
