@@ -82,17 +82,9 @@ func (g *recordGuard) Read(into []byte) (int, error) {
 	return n, err
 }
 
-// openDelimited opens CSV and its kin: the encoding, the delimiter and the header are
-// the source's, or found.
-func openDelimited(ctx context.Context, f *file, source *workspace.Source, find finder) (*opened, error) {
-	name, err := f.encoding(ctx, source)
-	if err != nil {
-		return nil, err
-	}
-	sample, err := f.sample(ctx, name)
-	if err != nil {
-		return nil, err
-	}
+// openDelimited opens CSV and its kin: the delimiter and the header are the source's, or
+// found in the sample.
+func openDelimited(ctx context.Context, f *file, source *workspace.Source, find finder, name, sample string) (*opened, error) {
 	delimiter, found, err := detectDelimiter(sample, source, find)
 	if err != nil {
 		return nil, err

@@ -85,13 +85,13 @@ func (f *file) recognize(head []byte) error {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		f.kind = workbook
 	case bytes.HasPrefix(head, []byte("PK")):
-		return errors.New("a ZIP archive without content; wanted CSV, CSV.GZ or XLSX")
+		return errors.New("a ZIP archive without content; wanted CSV, JSON or XLSX")
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}):
 		return errors.New("an old Excel workbook (XLS) or one with a password\nhint: open it in Excel or WPS and save it as XLSX, without a password")
 	case bytes.HasPrefix(head, []byte("PAR1")):
 		return errors.New("a Parquet file, which no feed is read from\nhint: export it as CSV")
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return errors.New("a PDF document; wanted CSV, CSV.GZ or XLSX")
+		return errors.New("a PDF document; wanted CSV, JSON or XLSX")
 	}
 	for _, ending := range []string{".xlsx", ".xlsm"} {
 		if strings.HasSuffix(strings.ToLower(f.name), ending) && f.kind != workbook {

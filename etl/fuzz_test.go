@@ -96,3 +96,13 @@ func FuzzContract(f *testing.F) {
 		}
 	})
 }
+
+func FuzzJSON(f *testing.F) {
+	for _, seed := range []string{
+		jsonTickets, `{"data": {"items": ` + jsonTickets + `}}`, `{"ticket_id": 1}` + "\n\n" + `{"ticket_id": {"a": [1, {}]}}`,
+		`[`, `[{}]`, `[{"a": "\ud800"}]`, `{"a": [[[[`, "\xff\xfe[\x00", `[{"工单号": null}, {"工单号": 1e400}]`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) { readAll(t, "a.json", content) })
+}

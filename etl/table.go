@@ -31,8 +31,8 @@ type finder func([]numbered) (layout, error)
 type opened struct {
 	table     table
 	layout    layout
-	encoding  string // "utf-8", "gb18030", …, "xlsx"
-	delimiter string // "" in a workbook
+	encoding  string // "utf-8", "gb18030", …, "xlsx", "json"
+	delimiter string // of delimited text
 	sheet     string // "" in a delimited file
 	is1904    bool   // day numbers of the workbook count from 1904
 }
@@ -42,7 +42,18 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 	if f.kind == workbook {
 		return openSheet(ctx, f, source, find)
 	}
-	return openDelimited(ctx, f, source, find)
+	encoding, err := f.encoding(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	sample, err := f.sample(ctx, encoding)
+	if err != nil {
+		return nil, err
+	}
+	if source.Delimiter == "" && isJSON(f.name, sample) {
+		return openJSON(ctx, f, source, find, encoding)
+	}
+	return openDelimited(ctx, f, source, find, encoding, sample)
 }
 
 // rows gives the rows of data: below the header and its explanation rows, above the

@@ -82,6 +82,7 @@ type Source struct {
 	AmountUnit    string            `yaml:"amount_unit"`
 	Null          []string          `yaml:"null"`
 	Questionnaire string            `yaml:"questionnaire"`
+	Rows          string            `yaml:"rows"` // of a JSON file: the members that lead to the array of rows, data.items
 	Wave          string            `yaml:"wave"` // of a survey: numbers of respondents are its own
 	Pos           string            `yaml:"-"`    // jixiao.yaml:12
 }
