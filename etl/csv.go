@@ -85,7 +85,7 @@ func (g *recordGuard) Read(into []byte) (int, error) {
 // openDelimited opens CSV and its kin: the delimiter and the header are the source's, or
 // found in the sample.
 func openDelimited(ctx context.Context, f *file, source *workspace.Source, find finder, name, sample string) (*opened, error) {
-	delimiter, found, err := detectDelimiter(sample, source, find)
+	delimiter, found, err := detectDelimiter(emptied(sample, source.SkipBefore), source, find)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func openDelimited(ctx context.Context, f *file, source *workspace.Source, find 
 	if delimiter == '\t' {
 		said = "tab"
 	}
-	return &opened{table: newCSVTable(text, content, delimiter), layout: found, encoding: name, delimiter: said}, nil
+	return &opened{table: newCSVTable(withoutLines(text, source.SkipBefore), content, delimiter), layout: found, encoding: name, delimiter: said}, nil
 }
 
 // encoding is the encoding the source names, or the one detected.
@@ -170,7 +170,7 @@ func detectDelimiter(sample string, source *workspace.Source, find finder) (rune
 func sampleRows(sample string, delimiter rune, limit int) []numbered {
 	t := newCSVTable(strings.NewReader(sample), io.NopCloser(nil), delimiter)
 	t.reader.LazyQuotes = true
-	rows, err := head(t, limit)
+	rows, err := head(t, limit, 0)
 	if err != nil {
 		return rows
 	}

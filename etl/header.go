@@ -15,12 +15,18 @@ import (
 // headerRows is how many rows at the top of a table are looked at for the header.
 const headerRows = 50
 
+// headerBytes is how long a text may be to be taken for a header.
+const headerBytes = 4096
+
 const tenThousand = "万元"
 
 // normalHeader is a header reduced to what counts when headers are compared:
 // compatibility forms folded (full-width letters, digits, brackets), no spaces, no
 // line breaks, no required-mark, one case.
 func normalHeader(header string) string {
+	if len(header) > headerBytes {
+		return ""
+	}
 	var b strings.Builder
 	for _, char := range norm.NFKC.String(header) {
 		if unicode.IsSpace(char) || unicode.Is(unicode.Cf, char) || char == '*' {
@@ -33,7 +39,8 @@ func normalHeader(header string) string {
 
 // layout says where in a table the contract's columns stand.
 type layout struct {
-	line    int64    // of the header
+	line    int64    // of the header, its first row
+	last    int64    // of its last row: data begins below
 	header  []string // as in the file
 	column  []int    // per contract column its place in the file, -1 if it has none
 	ignored []string // headers that no column asked for
@@ -42,15 +49,25 @@ type layout struct {
 	clash   error    // two headers for one column
 }
 
-// match lays a row out as if it were the header.
-func match(contract *Contract, source *workspace.Source, cells []string) layout {
-	result := layout{header: slices.Clone(cells), column: make([]int, len(contract.Columns))}
+// complete says whether every required column has a place.
+func (l layout) complete() bool { return len(l.missing) == 0 && l.found > 0 }
+
+// placesOf are the places of each header.
+func placesOf(cells []string) map[string][]int {
 	places := map[string][]int{}
 	for place, cell := range cells {
 		if name := normalHeader(cell); name != "" {
 			places[name] = append(places[name], place)
 		}
 	}
+	return places
+}
+
+// match lays a row out as if it were the header.
+func match(contract *Contract, source *workspace.Source, row numbered) layout {
+	cells := row.cells
+	result := layout{line: row.line, last: max(row.line, row.last), header: slices.Clone(cells), column: make([]int, len(contract.Columns))}
+	places, lowest := placesOf(cells), placesOf(row.lowest)
 	used := map[int]bool{}
 	for no, column := range contract.Columns {
 		result.column[no] = -1
@@ -58,6 +75,12 @@ func match(contract *Contract, source *workspace.Source, cells []string) layout 
 			continue
 		}
 		at := columnPlaces(column, source, places)
+		// A declared name may be the full one; any other must not have two meanings.
+		if _, declared := source.Columns[column.Name]; !declared || len(at) == 0 {
+			at = append(at, columnPlaces(column, source, lowest)...)
+			slices.Sort(at)
+			at = slices.Compact(at)
+		}
 		if len(at) > 1 && result.clash == nil {
 			result.clash = fmt.Errorf("headers %q (column %d) and %q (column %d) both stand for %s\nhint: say which one under columns: {%s: …}, or rename one",
 				cells[at[0]], at[0]+1, cells[at[1]], at[1]+1, column.Name, column.Name)
@@ -152,6 +175,9 @@ func unitWarnings(contract *Contract, source *workspace.Source, found layout) []
 
 // checkSource refuses settings that name columns the contract does not have.
 func checkSource(contract *Contract, source *workspace.Source) error {
+	if err := checkShape(source); err != nil {
+		return err
+	}
 	var names []string
 	for _, column := range contract.Columns {
 		names = append(names, column.Name)
@@ -176,30 +202,43 @@ func sortedKeys(m map[string]string) []string {
 	return keys
 }
 
-// numbered is a row of a table and the line it stands on.
-type numbered struct {
-	line  int64
-	cells []string
-}
-
-// findHeader is the header among the first rows of a table: the row that the source
-// names, or the first that has every required column.
+// findHeader is the header among the first rows of a table: the one that the source
+// gives, the row that it names, or the first that has every required column.
 func findHeader(contract *Contract, source *workspace.Source, rows []numbered) (layout, error) {
+	if len(source.Header) > 0 {
+		return declaredHeader(contract, source, rows)
+	}
 	best := layout{found: -1}
-	for _, row := range rows {
+	for _, row := range folded(rows, source.HeaderRows) {
 		if source.HeaderRow > 0 && row.line != int64(source.HeaderRow) {
 			continue
 		}
-		candidate := match(contract, source, row.cells)
-		candidate.line = row.line
-		if len(candidate.missing) == 0 && candidate.found > 0 {
+		candidate := match(contract, source, row)
+		if candidate.complete() {
+			if deeper, is := levelsOf(contract, source, rowsFrom(rows, row.line)); is && source.HeaderRows == 0 && row.deep > 1 {
+				candidate = deeper
+			}
 			return candidate, settle(contract, source, candidate)
 		}
 		if candidate.found > best.found {
 			best = candidate
 		}
 	}
+	if source.HeaderRows == 0 {
+		if found, is := levelsOf(contract, source, rows); is {
+			return found, settle(contract, source, found)
+		}
+		if levels, line := seemsFolded(contract, source, rows); levels > 0 {
+			return best, errAt(line, "no row holds every required column, but %d rows from here read as one header do\nhint: header_rows: %d in the source, if they are the header", levels, levels)
+		}
+	}
 	return best, missingError(source, best)
+}
+
+// rowsFrom is the row on a line and the rows that one header may have below it.
+func rowsFrom(rows []numbered, line int64) []numbered {
+	from := slices.IndexFunc(rows, func(row numbered) bool { return row.line == line })
+	return rows[from:min(len(rows), from+mostHeaderRows)]
 }
 
 // settle refuses a header that is ambiguous.
@@ -229,11 +268,7 @@ func missingError(source *workspace.Source, best layout) error {
 	}
 	// One line per missing column would drown the first; the rest follow by name.
 	first := best.missing[0]
-	wanted := first.Name
-	if len(first.Headers) > 1 {
-		wanted = first.Headers[1]
-	}
-	message := fmt.Sprintf("column %q is missing (needed for %s)", wanted, first.Name)
+	message := fmt.Sprintf("column %q is missing (needed for %s)", first.label(), first.Name)
 	if len(best.missing) > 1 {
 		message += fmt.Sprintf("; also missing: %s", columnNames(best.missing[1:]))
 	}
@@ -256,11 +291,14 @@ func nearestHeaders(column Column, unused []string) string {
 	distance := func(header string) int {
 		least := 1 << 30
 		for _, accepted := range column.Headers {
-			least = min(least, levenshtein.ComputeDistance(normalHeader(header), normalHeader(accepted)))
+			least = min(least, levenshtein.ComputeDistance(normalHeader(clipped(header)), normalHeader(accepted)))
 		}
 		return least
 	}
-	ordered := slices.Clone(unused)
+	var ordered []string
+	for _, header := range unused {
+		ordered = append(ordered, clipped(header))
+	}
 	slices.SortStableFunc(ordered, func(a, b string) int { return distance(a) - distance(b) })
 	ordered = ordered[:min(3, len(ordered))]
 	return fmt.Sprintf("unused headers: %q; if one of them is meant: columns: {%s: %s}", ordered, column.Name, ordered[0])

@@ -51,11 +51,12 @@ func findSurveyHeader(source *workspace.Source, survey *workspace.Questionnaire,
 	named.Constants = nil
 	var cells []numbered
 	for _, row := range rows {
-		cells = append(cells, numbered{line: row.line, cells: titles(&contract, row.cells)})
+		row.cells = titles(&contract, row.cells)
+		cells = append(cells, row)
 	}
 	found, err := findHeader(&contract, &named, cells)
 	for _, row := range rows {
-		if row.line == found.line {
+		if row.line == found.line && found.last == found.line {
 			found.header = slices.Clone(row.cells)
 			found.ignored = ignoredOf(found)
 		}

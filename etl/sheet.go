@@ -104,7 +104,7 @@ func (b *book) tryHeader(ctx context.Context, sheet sheetPart, source *workspace
 		return layout{found: -1}, err
 	}
 	defer func() { err = errors.Join(err, t.content.Close()) }()
-	rows, err := head(t, headLimit(source))
+	rows, err := head(t, headLimit(source), source.SkipBefore)
 	if err != nil {
 		return layout{found: -1}, err
 	}

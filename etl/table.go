@@ -51,6 +51,9 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 		return nil, err
 	}
 	if source.Delimiter == "" && isJSON(f.name, sample) {
+		if source.SkipBefore > 0 || source.HeaderRows > 1 || len(source.Header) > 0 {
+			return nil, fmt.Errorf("%s: skip_before, header_rows and header belong to tables; the file is JSON\nhint: name JSON files in a source of their own", source.Pos)
+		}
 		return openJSON(ctx, f, source, find, encoding)
 	}
 	return openDelimited(ctx, f, source, find, encoding, sample)
@@ -60,7 +63,7 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 // footer, none of them blank.
 type rows struct {
 	table      table
-	header     int64 // line
+	header     int64 // line of its last row
 	skip       int   // explanation rows still to pass over
 	footer     *regexp.Regexp
 	footerRows int // rows from the footer on
@@ -69,7 +72,7 @@ type rows struct {
 }
 
 func (o *opened) rows(source *workspace.Source, limits Limits) (*rows, error) {
-	r := &rows{table: o.table, header: o.layout.line, skip: source.SkipAfter, limits: limits}
+	r := &rows{table: o.table, header: o.layout.last, skip: source.SkipAfter, limits: limits}
 	if source.Footer == "" {
 		return r, nil
 	}
@@ -136,10 +139,10 @@ func firstText(cells []string) string {
 	return ""
 }
 
-// head reads the first rows of a table, for the search of the header.
-func head(t table, limit int) ([]numbered, error) {
+// head reads the first rows of a table below those to skip, for the search of the header.
+func head(t table, limit, skip int) ([]numbered, error) {
 	var rows []numbered
-	for len(rows) < limit {
+	for bytes := 0; len(rows) < limit && bytes < recordBytes; {
 		next, err := t.next()
 		if errors.Is(err, io.EOF) {
 			return rows, nil
@@ -147,10 +150,16 @@ func head(t table, limit int) ([]numbered, error) {
 		if err != nil {
 			return rows, err
 		}
+		if next.line <= int64(skip) {
+			continue
+		}
+		for _, cell := range next.cells {
+			bytes += len(cell)
+		}
 		rows = append(rows, numbered{line: next.line, cells: append([]string(nil), next.cells...)})
 	}
 	return rows, nil
 }
 
 // headLimit is how many rows are read for the header.
-func headLimit(source *workspace.Source) int { return max(headerRows, source.HeaderRow) }
+func headLimit(source *workspace.Source) int { return max(headerRows, source.HeaderRow+mostHeaderRows) }

@@ -73,6 +73,9 @@ type Source struct {
 	Files         []string          `yaml:"-"`
 	Sheet         string            `yaml:"-"`
 	HeaderRow     int               `yaml:"header_row"`
+	HeaderRows    int               `yaml:"header_rows"` // rows of the header, when more than one
+	Header        []string          `yaml:"header"`      // of a file without one: its columns from left to right
+	SkipBefore    int               `yaml:"skip_before"` // rows passed over before anything is looked at
 	SkipAfter     int               `yaml:"skip_after"`
 	Footer        string            `yaml:"footer"`
 	Encoding      string            `yaml:"encoding"`
