@@ -212,6 +212,9 @@ func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRow
 // count takes the file's counts from what the transaction holds.
 func (l *loading) count(ctx context.Context) error {
 	l.result.FooterRows = l.rows.footerRows
+	if l.opened.warnings != nil {
+		l.result.Warnings = append(l.result.Warnings, l.opened.warnings(l.rows)...)
+	}
 	var stored int64
 	err := l.tx.QueryRow(ctx, fmt.Sprintf("select count(*) from raw.%s where project_id = $1 and load_id = $2",
 		ident(l.item.contract.Feed)), l.run.ws.Project.ID, l.result.LoadID).Scan(&stored)

@@ -21,16 +21,20 @@ const uncalculated = "#UNCALCULATED!"
 type sheetTable struct {
 	ctx     context.Context
 	book    *book
+	sheet   sheetPart
 	content io.ReadCloser
-	decoder *xml.Decoder
+	decoder *partXML
 	line    int64
+	bytes   int // text of the row in hand
 	cells   []string
 	numbers []bool
+	ended   bool // the rows are behind us
+	notes   sheetNotes
 }
 
 // openSheet opens the sheet that the source names, or the only one with a header.
 func openSheet(ctx context.Context, f *file, source *workspace.Source, find finder) (*opened, error) {
-	b, err := openBook(f)
+	b, err := openBook(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +54,8 @@ func (b *book) choose(ctx context.Context, source *workspace.Source, find finder
 	var match *sheetPart
 	var found, best layout
 	best.found = -1
-	var bestErr error
+	bestErr := errors.New("the workbook has no visible sheet\nhint: name the one to read in the source (sheet: …)")
+	tried := false
 	for i, sheet := range sheets {
 		candidate, err := b.tryHeader(ctx, sheet, source, find)
 		switch {
@@ -58,9 +63,10 @@ func (b *book) choose(ctx context.Context, source *workspace.Source, find finder
 			return nil, fmt.Errorf("sheets %q and %q both have the header\nhint: name one in the source (sheet: %s)", match.name, sheet.name, sheet.name)
 		case err == nil:
 			match, found = &sheets[i], candidate
-		case bestErr == nil || candidate.found > best.found:
+		case !tried || candidate.found > best.found:
 			best, bestErr = candidate, inSheet(sheet.name, err)
 		}
+		tried = true
 	}
 	if match == nil {
 		return nil, bestErr
@@ -69,7 +75,7 @@ func (b *book) choose(ctx context.Context, source *workspace.Source, find finder
 	if err != nil {
 		return nil, err
 	}
-	return &opened{table: t, layout: found, encoding: "xlsx", sheet: match.name, is1904: b.is1904}, nil
+	return &opened{table: t, layout: found, encoding: "xlsx", sheet: match.name, is1904: b.is1904, warnings: t.warnings}, nil
 }
 
 func inSheet(name string, err error) error {
@@ -82,20 +88,29 @@ func inSheet(name string, err error) error {
 
 // candidates are the sheets that the source's name or number allows.
 func (b *book) candidates(source *workspace.Source) ([]sheetPart, error) {
-	if source.Sheet == "" {
-		return b.sheets, nil
-	}
-	var names []string
+	var visible []sheetPart
+	var names, hidden []string
 	for _, sheet := range b.sheets {
-		if strings.EqualFold(strings.TrimSpace(sheet.name), strings.TrimSpace(source.Sheet)) {
+		if source.Sheet != "" && strings.EqualFold(strings.TrimSpace(sheet.name), strings.TrimSpace(source.Sheet)) {
 			return []sheetPart{sheet}, nil
 		}
-		names = append(names, sheet.name)
+		if sheet.hidden {
+			hidden = append(hidden, sheet.name)
+			continue
+		}
+		visible, names = append(visible, sheet), append(names, sheet.name)
 	}
-	if no, err := strconv.Atoi(source.Sheet); err == nil && no >= 1 && no <= len(b.sheets) {
-		return b.sheets[no-1 : no], nil
+	if source.Sheet == "" {
+		return visible, nil
 	}
-	return nil, fmt.Errorf("the workbook has no visible sheet %q\nhint: its sheets are %q", source.Sheet, names)
+	if no, err := strconv.Atoi(source.Sheet); err == nil && no >= 1 && no <= len(visible) {
+		return visible[no-1 : no], nil
+	}
+	hint := fmt.Sprintf("its sheets are %q", names)
+	if len(hidden) > 0 {
+		hint += fmt.Sprintf(", and hidden %q", hidden)
+	}
+	return nil, fmt.Errorf("the workbook has no sheet %q\nhint: %s", source.Sheet, hint)
 }
 
 func (b *book) tryHeader(ctx context.Context, sheet sheetPart, source *workspace.Source, find finder) (_ layout, err error) {
@@ -116,7 +131,7 @@ func (b *book) open(ctx context.Context, sheet sheetPart) (*sheetTable, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sheetTable{ctx: ctx, book: b, content: content, decoder: xml.NewDecoder(content)}, nil
+	return &sheetTable{ctx: ctx, book: b, sheet: sheet, content: content, decoder: newPartXML(content)}, nil
 }
 
 func (t *sheetTable) close() error {
@@ -130,16 +145,25 @@ func (t *sheetTable) next() (row, error) {
 	for {
 		token, err := t.decoder.RawToken()
 		if errors.Is(err, io.EOF) {
+			if !t.ended {
+				return row{}, errAt(t.line+1, "the sheet is damaged: it ends before its rows do")
+			}
 			return row{}, io.EOF
 		}
 		if err != nil {
 			return row{}, errAt(t.line+1, "the sheet is damaged: %w", err)
 		}
-		if start, is := token.(xml.StartElement); is && start.Name.Local == "row" {
-			return t.readRow(start)
-		}
-		if end, is := token.(xml.EndElement); is && end.Name.Local == "sheetData" {
-			return row{}, io.EOF
+		switch token := token.(type) {
+		case xml.StartElement:
+			if token.Name.Local == "row" && !t.ended {
+				return t.readRow(token)
+			}
+			if err := t.note(token); err != nil {
+				return row{}, err
+			}
+		case xml.EndElement:
+			// What comes after the rows is read too: only at its end is the checksum compared.
+			t.ended = t.ended || token.Name.Local == "sheetData"
 		}
 	}
 }
@@ -154,7 +178,8 @@ func (t *sheetTable) readRow(start xml.StartElement) (row, error) {
 		}
 		line = parsed
 	}
-	t.line = line
+	t.line, t.bytes = line, 0
+	hidden := isTrue(attribute(start, "hidden"))
 	t.cells, t.numbers = t.cells[:0], t.numbers[:0]
 	for {
 		token, err := t.decoder.RawToken()
@@ -170,7 +195,7 @@ func (t *sheetTable) readRow(start xml.StartElement) (row, error) {
 			}
 		case xml.EndElement:
 			if token.Name.Local == "row" {
-				return row{line: line, cells: t.cells, numbers: t.numbers}, nil
+				return row{line: line, cells: t.cells, numbers: t.numbers, hidden: hidden}, nil
 			}
 		}
 	}
@@ -202,6 +227,9 @@ func (t *sheetTable) readCell(start xml.StartElement) error {
 		t.cells, t.numbers = append(t.cells, ""), append(t.numbers, false)
 	}
 	text, isNumber, err := t.value(kind, style)
+	if t.bytes += len(text); t.bytes > recordBytes {
+		return fmt.Errorf("a row of more than %d bytes", recordBytes)
+	}
 	t.cells, t.numbers = append(t.cells, text), append(t.numbers, isNumber)
 	return err
 }
@@ -257,7 +285,8 @@ func (t *sheetTable) value(kind string, style int) (text string, isNumber bool, 
 			if token.Name.Local != "c" {
 				continue
 			}
-			if hasFormula && !hasValue {
+			// openpyxl writes an empty value where nothing was computed; a text may be empty.
+			if hasFormula && (!hasValue || raw.Len() == 0 && kind != "str" && kind != "inlineStr") {
 				return uncalculated, false, nil
 			}
 			if kind == "inlineStr" {
@@ -285,7 +314,13 @@ func (t *sheetTable) cellText(kind string, style int, raw string) (text string, 
 	case "d":
 		return strings.Replace(raw, "T", " ", 1), false, nil
 	case "b":
-		return map[string]string{"1": "TRUE", "0": "FALSE"}[strings.TrimSpace(raw)], false, nil
+		switch raw = strings.TrimSpace(raw); raw {
+		case "1", "true":
+			return "TRUE", false, nil
+		case "0", "false":
+			return "FALSE", false, nil
+		}
+		return raw, false, nil // what is no boolean is for the checks to say
 	}
 	raw = strings.TrimSpace(raw)
 	number, err := strconv.ParseFloat(raw, 64)
@@ -298,6 +333,8 @@ func (t *sheetTable) cellText(kind string, style int, raw string) (text string, 
 			return dayText(number, t.book.is1904, false), false, nil
 		case timeNumber:
 			return dayText(number, t.book.is1904, true), false, nil
+		case elapsedNumber:
+			return elapsedText(number), false, nil
 		}
 	}
 	return numberText(number), true, nil
@@ -315,6 +352,16 @@ func numberText(number float64) string {
 		rounded = number
 	}
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// elapsedText writes a number of days as the hours, minutes and seconds that the cell
+// shows (25:30:00): as a bare number, 1.0625, it would pass for minutes or an amount.
+func elapsedText(number float64) string {
+	if number < 0 || number >= 1e6 {
+		return numberText(number)
+	}
+	seconds := int64(math.Round(number * 86_400))
+	return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }
 
 // dayText writes a workbook's day number as ISO text: 44317.5 is 2021-05-01 12:00:00.

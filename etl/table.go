@@ -16,6 +16,7 @@ type row struct {
 	line    int64
 	cells   []string
 	numbers []bool // in a workbook: the cell holds a number, not text
+	hidden  bool   // in a workbook: the row is not shown
 }
 
 // table gives the rows of a file or sheet, in order, header and all.
@@ -31,10 +32,11 @@ type finder func([]numbered) (layout, error)
 type opened struct {
 	table     table
 	layout    layout
-	encoding  string // "utf-8", "gb18030", …, "xlsx", "json"
-	delimiter string // of delimited text
-	sheet     string // "" in a delimited file
-	is1904    bool   // day numbers of the workbook count from 1904
+	encoding  string               // "utf-8", "gb18030", …, "xlsx", "json"
+	delimiter string               // of delimited text
+	sheet     string               // "" in a delimited file
+	warnings  func(*rows) []string // after the last row: what to say about the sheet; may be nil
+	is1904    bool                 // day numbers of the workbook count from 1904
 }
 
 // open opens a file's table and finds its header.
@@ -68,6 +70,9 @@ type rows struct {
 	footer     *regexp.Regexp
 	footerRows int // rows from the footer on
 	read       int64
+	first      int64 // line of the first row of data
+	last       int64 // line of the last one
+	hiddenRows int64
 	limits     Limits
 }
 
@@ -108,6 +113,12 @@ func (r *rows) next() (row, error) {
 			continue
 		}
 		r.read++
+		if r.last = next.line; r.first == 0 {
+			r.first = next.line
+		}
+		if next.hidden {
+			r.hiddenRows++
+		}
 		return next, r.checkLimits(next)
 	}
 }

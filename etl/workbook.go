@@ -2,6 +2,7 @@ package etl
 
 import (
 	"archive/zip"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 // excelize's Rows gives neither the type nor the format of a cell, and both decide
 // whether 44317 is a day.
 type book struct {
+	ctx     context.Context // ends the reading of every part
 	archive *zip.ReadCloser
 	limits  Limits
 	left    int64 // bytes that may still be unpacked
@@ -25,25 +27,35 @@ type book struct {
 	is1904  bool
 }
 
-// sheetPart is one visible sheet of a workbook.
-type sheetPart struct{ name, part string }
+// sheetPart is one sheet of a workbook.
+type sheetPart struct {
+	name, part string
+	hidden     bool
+}
+
+// Bounds on what a workbook makes us keep; Excel has no more cell formats than that.
+const (
+	mostFormats   = 65_536
+	mostRelations = 10_000
+)
 
 // format says what a cell format makes of a number.
 type format int
 
 const (
-	plainNumber format = iota
-	dateNumber         // days since 1899-12-30 or 1904-01-01
-	timeNumber         // the same, shown as the time of day only
+	plainNumber   format = iota
+	dateNumber           // days since 1899-12-30 or 1904-01-01
+	timeNumber           // the same, shown as the time of day only
+	elapsedNumber        // days, shown as hours that go on beyond 24
 )
 
 // openBook opens a workbook and reads all of it but the sheets.
-func openBook(f *file) (_ *book, err error) {
+func openBook(ctx context.Context, f *file) (_ *book, err error) {
 	archive, err := zip.OpenReader(f.path)
 	if err != nil {
 		return nil, fmt.Errorf("the workbook is damaged: %w", err)
 	}
-	b := &book{archive: archive, limits: f.limits, left: f.limits.UnpackedBytes}
+	b := &book{ctx: ctx, archive: archive, limits: f.limits, left: f.limits.UnpackedBytes}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, archive.Close())
@@ -101,16 +113,24 @@ func onlyValue(m map[string]string) string {
 
 // part opens one part of the archive; what it unpacks to counts against the limit.
 func (b *book) part(name string) (io.ReadCloser, error) {
+	var found *zip.File
 	for _, part := range b.archive.File {
-		if strings.EqualFold(part.Name, name) {
-			content, err := part.Open()
-			if err != nil {
-				return nil, fmt.Errorf("the workbook is damaged: %s: %w", name, err)
-			}
-			return &closing{Reader: &budgetReader{reader: content, book: b}, closer: content}, nil
+		if !strings.EqualFold(part.Name, name) {
+			continue
 		}
+		if found != nil {
+			return nil, fmt.Errorf("the workbook is damaged: it has part %s twice", clipped(name))
+		}
+		found = part
 	}
-	return nil, fmt.Errorf("the workbook is damaged: it has no part %s", name)
+	if found == nil {
+		return nil, fmt.Errorf("the workbook is damaged: it has no part %s", clipped(name))
+	}
+	content, err := found.Open()
+	if err != nil {
+		return nil, fmt.Errorf("the workbook is damaged: %s: %w", clipped(name), err)
+	}
+	return &closing{Reader: &budgetReader{reader: content, book: b}, closer: content}, nil
 }
 
 // budgetReader counts unpacked bytes against the limit of the whole workbook.
@@ -120,6 +140,9 @@ type budgetReader struct {
 }
 
 func (r *budgetReader) Read(into []byte) (int, error) {
+	if err := context.Cause(r.book.ctx); err != nil {
+		return 0, err
+	}
 	n, err := r.reader.Read(into)
 	if r.book.left -= int64(n); r.book.left < 0 {
 		return 0, fmt.Errorf("the workbook unpacks to more than %d bytes, the limit", r.book.limits.UnpackedBytes)
@@ -127,14 +150,39 @@ func (r *budgetReader) Read(into []byte) (int, error) {
 	return n, err
 }
 
+// partXML reads the XML of one part token by token. Its decoder holds a token in
+// memory whole, so a token without end is an error.
+type partXML struct {
+	*xml.Decoder
+	guard *recordGuard
+}
+
+func newPartXML(content io.Reader) *partXML {
+	guard := &recordGuard{reader: content}
+	return &partXML{Decoder: xml.NewDecoder(guard), guard: guard}
+}
+
+// RawToken gives the next token.
+func (p *partXML) RawToken() (xml.Token, error) {
+	p.guard.since = 0
+	token, err := p.Decoder.RawToken()
+	if errors.Is(err, errRecordTooLong) {
+		return nil, fmt.Errorf("a tag or a text of more than %d bytes", recordBytes)
+	}
+	if _, is := token.(xml.Directive); is {
+		return nil, errors.New("a document type declaration, which no workbook has")
+	}
+	return token, err
+}
+
 // elements calls each for every start tag of a part, for text see textOf.
-func (b *book) elements(name string, each func(*xml.Decoder, xml.StartElement) error) (err error) {
+func (b *book) elements(name string, each func(*partXML, xml.StartElement) error) (err error) {
 	content, err := b.part(name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, content.Close()) }()
-	decoder := xml.NewDecoder(content)
+	decoder := newPartXML(content)
 	for {
 		token, err := decoder.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -164,15 +212,17 @@ func attribute(start xml.StartElement, name string) string {
 func (b *book) relation(name, kind string) (map[string]string, error) {
 	targets := map[string]string{}
 	base := path.Dir(path.Dir(name))
-	err := b.elements(name, func(_ *xml.Decoder, start xml.StartElement) error {
-		if start.Name.Local == "Relationship" && strings.HasSuffix(attribute(start, "Type"), kind) {
+	err := b.elements(name, func(_ *partXML, start xml.StartElement) error {
+		if start.Name.Local == "Relationship" && strings.HasSuffix(attribute(start, "Type"), kind) && attribute(start, "TargetMode") != "External" {
 			target := attribute(start, "Target")
 			if absolute, is := strings.CutPrefix(target, "/"); is {
 				target = absolute
 			} else {
 				target = path.Join(base, target)
 			}
-			targets[attribute(start, "Id")] = target
+			if targets[attribute(start, "Id")] = target; len(targets) > mostRelations {
+				return fmt.Errorf("the workbook is damaged: more than %d relations", mostRelations)
+			}
 		}
 		return nil
 	})
@@ -181,7 +231,7 @@ func (b *book) relation(name, kind string) (map[string]string, error) {
 
 func (b *book) readWorkbook(name string, targets map[string]string) error {
 	count := 0
-	err := b.elements(name, func(_ *xml.Decoder, start xml.StartElement) error {
+	err := b.elements(name, func(_ *partXML, start xml.StartElement) error {
 		switch start.Name.Local {
 		case "workbookPr":
 			value := attribute(start, "date1904")
@@ -197,14 +247,14 @@ func (b *book) readWorkbook(name string, targets map[string]string) error {
 					id = attr.Value
 				}
 			}
-			if part, is := targets[id]; is && state != "hidden" && state != "veryHidden" {
-				b.sheets = append(b.sheets, sheetPart{name: attribute(start, "name"), part: part})
+			if part, is := targets[id]; is {
+				b.sheets = append(b.sheets, sheetPart{name: attribute(start, "name"), part: part, hidden: state == "hidden" || state == "veryHidden"})
 			}
 		}
 		return nil
 	})
 	if err == nil && len(b.sheets) == 0 {
-		return errors.New("the workbook has no visible sheet")
+		return errors.New("the workbook has no sheet")
 	}
 	return err
 }
@@ -212,10 +262,12 @@ func (b *book) readWorkbook(name string, targets map[string]string) error {
 func (b *book) readStyles(name string) error {
 	custom := map[string]string{}
 	inCellXfs := false
-	return b.elements(name, func(_ *xml.Decoder, start xml.StartElement) error {
+	return b.elements(name, func(_ *partXML, start xml.StartElement) error {
 		switch start.Name.Local {
 		case "numFmt":
-			custom[attribute(start, "numFmtId")] = attribute(start, "formatCode")
+			if custom[attribute(start, "numFmtId")] = attribute(start, "formatCode"); len(custom) > mostFormats {
+				return fmt.Errorf("the workbook is damaged: more than %d number formats", mostFormats)
+			}
 		case "cellXfs":
 			inCellXfs = true
 		case "cellStyles", "dxfs", "cellStyleXfs":
@@ -223,6 +275,9 @@ func (b *book) readStyles(name string) error {
 		case "xf":
 			if inCellXfs {
 				id := attribute(start, "numFmtId")
+				if len(b.formats) >= mostFormats {
+					return fmt.Errorf("the workbook is damaged: more than %d cell formats", mostFormats)
+				}
 				b.formats = append(b.formats, formatOf(id, custom[id]))
 			}
 		}
@@ -247,12 +302,14 @@ func formatOf(id, code string) format {
 			return dateNumber
 		case no >= 18 && no <= 21, no >= 32 && no <= 35, no == 55, no == 56, no == 45, no == 47:
 			return timeNumber
+		case no == 46:
+			return elapsedNumber
 		}
 		return plainNumber
 	}
 	code, _, _ = strings.Cut(code, ";")
 	if elapsedFormat.MatchString(code) {
-		return plainNumber
+		return elapsedNumber
 	}
 	code = strings.ToLower(formatNoise.ReplaceAllString(code, ""))
 	switch {
@@ -269,7 +326,7 @@ func formatOf(id, code string) format {
 // readStrings reads the shared strings, within the limits.
 func (b *book) readStrings(name string) error {
 	var bytes int64
-	return b.elements(name, func(decoder *xml.Decoder, start xml.StartElement) error {
+	return b.elements(name, func(decoder *partXML, start xml.StartElement) error {
 		if start.Name.Local != "si" {
 			return nil
 		}
@@ -287,7 +344,7 @@ func (b *book) readStrings(name string) error {
 }
 
 // textOf gathers the text (t elements, without phonetic runs) up to an end tag.
-func textOf(decoder *xml.Decoder, end string, limit int) (string, error) {
+func textOf(decoder *partXML, end string, limit int) (string, error) {
 	var text strings.Builder
 	inText, phonetic := false, false
 	for {
