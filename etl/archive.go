@@ -19,10 +19,7 @@ import (
 // A ZIP archive is read member by member: each is a file of its own in the ledger, named
 // data/x.zip/member.csv. Archives in archives are refused, never unpacked.
 
-const (
-	archiveEnding  = ".zip"
-	archiveMembers = 1000 // the most one archive may have
-)
+const archiveEnding = ".zip"
 
 func isArchive(name string) bool { return strings.HasSuffix(strings.ToLower(name), archiveEnding) }
 
@@ -38,14 +35,14 @@ func archiveOf(name string) (archive, member string) {
 
 // members lists the files in an archive, in order of name. One name that would leave a
 // folder, one member with a password or one archive inside refuses the whole.
-func members(name string) (names []string, err error) {
+func members(name string, limits Limits) (names []string, err error) {
 	archive, err := openArchive(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
-	if len(archive.File) > archiveMembers {
-		return nil, fmt.Errorf("the archive has %d members, over the limit of %d", len(archive.File), archiveMembers)
+	if len(archive.File) > limits.Members {
+		return nil, overLimit("members", "the archive has %d members, over the limit of %d", len(archive.File), limits.Members)
 	}
 	for _, one := range archive.File {
 		name := memberName(one)

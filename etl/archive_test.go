@@ -59,7 +59,7 @@ func TestArchive_refused(t *testing.T) {
 	flipped := []byte(broken)
 	flipped[bytes.Index(flipped, []byte("a.csv"))+8] ^= 0xFF
 	var many []string
-	for no := range archiveMembers + 1 {
+	for no := range DefaultLimits().Members + 1 {
 		many = append(many, fmt.Sprint(no, ".csv"), "")
 	}
 	for want, text := range map[string]string{

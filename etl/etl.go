@@ -42,7 +42,7 @@ type Options struct {
 	Files  []string // only these files, as paths; none: all files of the sources
 	Feed   string   // only sources of this feed; the feed of Files that no source names
 	DryRun bool     // read and check everything, keep nothing; the warehouse may be nil
-	Limits Limits   // the zero value means DefaultLimits
+	Limits Limits   // the zero value means those of the workspace
 }
 
 // Kinds of an Event.
@@ -127,7 +127,7 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 	started := time.Now()
 	defer func() { summary.Elapsed = time.Since(started) }()
 	if options.Limits == (Limits{}) {
-		options.Limits = DefaultLimits()
+		options.Limits = limitsOf(ws.FileLimits)
 	}
 	if progress == nil {
 		progress = func(Event) {}

@@ -49,7 +49,7 @@ func inspect(ctx context.Context, name, path string, limits Limits) (*file, erro
 	case f.size == 0:
 		return nil, errors.New("the file is empty")
 	case f.size > limits.Bytes:
-		return nil, fmt.Errorf("the file has %d bytes, over the limit of %d", f.size, limits.Bytes)
+		return nil, overLimit("bytes", "the file has %d bytes, over the limit of %d", f.size, limits.Bytes)
 	}
 	head, err := f.hash(ctx)
 	if err != nil {
@@ -159,7 +159,7 @@ type unpackedReader struct {
 func (r *unpackedReader) Read(into []byte) (int, error) {
 	n, err := r.reader.Read(into)
 	if r.left -= int64(n); r.left < 0 {
-		return 0, errors.New("the file unpacks to more than the limit of bytes")
+		return 0, overLimit("unpacked_bytes", "the file unpacks to more than the limit of bytes")
 	}
 	return n, gzipError(err)
 }

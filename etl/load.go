@@ -44,7 +44,7 @@ func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
 	}
 	tell(EventStart, 0, nil)
 	limited, stop := context.WithTimeoutCause(ctx, r.options.Limits.Time,
-		fmt.Errorf("not read within %s, the limit of one file", r.options.Limits.Time))
+		overLimit("seconds", "not read within %s, the limit of one file", r.options.Limits.Time))
 	defer stop()
 	err := r.loadFile(limited, one, &result, func(rows int64) { tell(EventProgress, rows, nil) })
 	if err != nil {
@@ -134,7 +134,7 @@ func (r *run) exists(name string) bool {
 	if _, err := os.Stat(path); err != nil || member == "" {
 		return err == nil
 	}
-	names, err := members(path)
+	names, err := members(path, r.options.Limits)
 	return err != nil || slices.Contains(names, member) // what cannot be listed is not gone
 }
 

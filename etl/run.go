@@ -156,7 +156,7 @@ func (r *run) itemsAt(contract *Contract, source *workspace.Source, path string)
 	if err != nil || !isArchive(path) {
 		return []item{one}, err
 	}
-	names, err := members(path)
+	names, err := members(path, r.options.Limits)
 	if err != nil {
 		one.problem = err
 		return []item{one}, nil

@@ -221,7 +221,7 @@ func (t *sheetTable) readCell(start xml.StartElement) error {
 		}
 	}
 	if place >= t.book.limits.Cells {
-		return fmt.Errorf("cell %q lies beyond column %d, the limit", reference, t.book.limits.Cells)
+		return overLimit("cells", "cell %q lies beyond column %d, the limit", reference, t.book.limits.Cells)
 	}
 	for len(t.cells) < place {
 		t.cells, t.numbers = append(t.cells, ""), append(t.numbers, false)
@@ -276,7 +276,7 @@ func (t *sheetTable) value(kind string, style int) (text string, isNumber bool, 
 		case xml.CharData:
 			if inValue {
 				if raw.Len()+len(token) > t.book.limits.CellBytes {
-					return "", false, fmt.Errorf("a cell of more than %d bytes, the limit", t.book.limits.CellBytes)
+					return "", false, overLimit("cell_bytes", "a cell of more than %d bytes, the limit", t.book.limits.CellBytes)
 				}
 				raw.Write(token)
 			}

@@ -125,14 +125,14 @@ func (r *rows) next() (row, error) {
 
 func (r *rows) checkLimits(next row) error {
 	if r.read > r.limits.Rows {
-		return errAt(next.line, "more than %d rows, the limit of one file", r.limits.Rows)
+		return errAt(next.line, "%w", overLimit("rows", "more than %d rows, the limit of one file", r.limits.Rows))
 	}
 	if len(next.cells) > r.limits.Cells {
-		return errAt(next.line, "%d cells in one row, over the limit of %d", len(next.cells), r.limits.Cells)
+		return errAt(next.line, "%w", overLimit("cells", "%d cells in one row, over the limit of %d", len(next.cells), r.limits.Cells))
 	}
 	for _, cell := range next.cells {
 		if len(cell) > r.limits.CellBytes {
-			return errAt(next.line, "a cell of %d bytes, over the limit of %d", len(cell), r.limits.CellBytes)
+			return errAt(next.line, "%w", overLimit("cell_bytes", "a cell of %d bytes, over the limit of %d", len(cell), r.limits.CellBytes))
 		}
 	}
 	return nil

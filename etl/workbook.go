@@ -64,7 +64,7 @@ func openBook(ctx context.Context, f *file) (_ *book, err error) {
 	var unpacked uint64
 	for _, part := range archive.File {
 		if unpacked += part.UncompressedSize64; unpacked > uint64(f.limits.UnpackedBytes) { //nolint:gosec // a limit is positive
-			return nil, fmt.Errorf("the workbook unpacks to more than %d bytes, the limit", f.limits.UnpackedBytes)
+			return nil, overLimit("unpacked_bytes", "the workbook unpacks to more than %d bytes, the limit", f.limits.UnpackedBytes)
 		}
 	}
 	return b, b.readParts()
@@ -145,7 +145,7 @@ func (r *budgetReader) Read(into []byte) (int, error) {
 	}
 	n, err := r.reader.Read(into)
 	if r.book.left -= int64(n); r.book.left < 0 {
-		return 0, fmt.Errorf("the workbook unpacks to more than %d bytes, the limit", r.book.limits.UnpackedBytes)
+		return 0, overLimit("unpacked_bytes", "the workbook unpacks to more than %d bytes, the limit", r.book.limits.UnpackedBytes)
 	}
 	return n, err
 }
@@ -238,7 +238,7 @@ func (b *book) readWorkbook(name string, targets map[string]string) error {
 			b.is1904 = value == "1" || value == "true"
 		case "sheet":
 			if count++; count > b.limits.Sheets {
-				return fmt.Errorf("the workbook has more than %d sheets, the limit", b.limits.Sheets)
+				return overLimit("sheets", "the workbook has more than %d sheets, the limit", b.limits.Sheets)
 			}
 			state := attribute(start, "state")
 			id := ""
@@ -336,7 +336,7 @@ func (b *book) readStrings(name string) error {
 		}
 		// A string header costs memory even when the string is empty.
 		if bytes += int64(len(text)) + 16; bytes > b.limits.SharedBytes {
-			return fmt.Errorf("the workbook's shared strings take more than %d bytes, the limit", b.limits.SharedBytes)
+			return overLimit("shared_bytes", "the workbook's shared strings take more than %d bytes, the limit", b.limits.SharedBytes)
 		}
 		b.strings = append(b.strings, text)
 		return nil
@@ -367,7 +367,7 @@ func textOf(decoder *partXML, end string, limit int) (string, error) {
 		case xml.CharData:
 			if inText && !phonetic {
 				if text.Len()+len(token) > limit {
-					return "", fmt.Errorf("a cell of more than %d bytes, the limit", limit)
+					return "", overLimit("cell_bytes", "a cell of more than %d bytes, the limit", limit)
 				}
 				text.Write(token)
 			}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -31,6 +32,26 @@ type Number string
 // UnmarshalYAML keeps the text of a number.
 func (n *Number) UnmarshalYAML(text []byte) error {
 	*n = Number(strings.Trim(strings.TrimSpace(string(text)), `"'`))
+	return nil
+}
+
+// Size is a number of bytes, written as such or as 512MiB.
+type Size int64
+
+// UnmarshalYAML reads a size; the schema has checked its form.
+func (s *Size) UnmarshalYAML(text []byte) error {
+	digits := strings.Trim(strings.TrimSpace(string(text)), `"'`)
+	shift := 0
+	for unit, bits := range map[string]int{"KiB": 10, "MiB": 20, "GiB": 30} {
+		if number, is := strings.CutSuffix(digits, unit); is {
+			digits, shift = strings.TrimSpace(number), bits
+		}
+	}
+	number, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || number > math.MaxInt64>>shift {
+		return fmt.Errorf("%q is no size in bytes (wanted 2GiB)", string(text))
+	}
+	*s = Size(number << shift)
 	return nil
 }
 

@@ -65,6 +65,7 @@ func TestSchema_matchesTheCode(t *testing.T) {
 	}{
 		"jixiao.yaml":          {settingsSchema, settings{}},
 		"project":              {settingsSchema.Properties["project"], Project{}},
+		"file_limits":          {settingsSchema.Properties["file_limits"], FileLimits{}},
 		"evaluation":           {settingsSchema.Properties["evaluation"], Evaluation{}},
 		"rounding":             {settingsSchema.Properties["evaluation"].Properties["rounding"], Rounding{}},
 		"grades":               {*settingsSchema.Properties["evaluation"].Properties["grades"].Items, Grade{}},
@@ -99,6 +100,15 @@ func TestSchema_matchesTheCode(t *testing.T) {
 	}
 	if len(limits) != len(defaultLimits()) {
 		t.Errorf("limits: the schema knows %d, the code has defaults for %d", len(limits), len(defaultLimits()))
+	}
+}
+
+func TestSize_isReadInBytesAndUnits(t *testing.T) {
+	for text, want := range map[string]Size{"1": 1, "64KiB": 64 << 10, `"3 MiB"`: 3 << 20, "2GiB": 2 << 30, "9999999999GiB": -1, "2GB": -1} {
+		var got Size
+		if err := got.UnmarshalYAML([]byte(text)); (err != nil) != (want < 0) || err == nil && got != want {
+			t.Errorf("%s: %d, %v", text, got, err)
+		}
 	}
 }
 

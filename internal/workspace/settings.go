@@ -19,6 +19,7 @@ type settings struct {
 	Project    Project           `yaml:"project"`
 	Evaluation Evaluation        `yaml:"evaluation"`
 	Sources    []sourceText      `yaml:"sources"`
+	FileLimits FileLimits        `yaml:"file_limits"`
 	Report     map[string]string `yaml:"report"`
 	Warehouse  string            `yaml:"warehouse"`
 }
@@ -38,6 +39,7 @@ func (ws *Workspace) readSettings(digest *digester) error {
 		return err
 	}
 	ws.Project, ws.Evaluation, ws.Report = read.Project, read.Evaluation, read.Report
+	ws.FileLimits = read.FileLimits
 	ws.Evaluation.Line = doc.line("evaluation")
 	ws.setDefaults(read.Warehouse)
 	for no, text := range read.Sources {

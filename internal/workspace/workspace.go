@@ -21,6 +21,7 @@ type Workspace struct {
 	Project        Project
 	Evaluation     Evaluation
 	Sources        []Source
+	FileLimits     FileLimits               // of jixiao.yaml; zero where it says nothing
 	Report         map[string]string        // settings of the cover and the notes
 	Warehouse      string                   // path of the warehouse, absolute
 	Tree           Tree                     // the indicator tree
@@ -88,6 +89,19 @@ type Source struct {
 	Rows          string            `yaml:"rows"` // of a JSON file: the members that lead to the array of rows, data.items
 	Wave          string            `yaml:"wave"` // of a survey: numbers of respondents are its own
 	Pos           string            `yaml:"-"`    // jixiao.yaml:12
+}
+
+// FileLimits bound what one data file may ask of the machine. Zero means the default.
+type FileLimits struct {
+	Bytes         Size  `yaml:"bytes"`          // of the file as it lies on disk
+	UnpackedBytes Size  `yaml:"unpacked_bytes"` // of a .gz, a workbook or a member of an archive when unpacked
+	Rows          int64 `yaml:"rows"`           // of one table
+	Cells         int   `yaml:"cells"`          // of one row
+	CellBytes     Size  `yaml:"cell_bytes"`     // of one cell's text
+	Sheets        int   `yaml:"sheets"`         // of one workbook
+	SharedBytes   Size  `yaml:"shared_bytes"`   // of a workbook's shared strings, held in memory
+	Members       int   `yaml:"members"`        // of one ZIP archive
+	Seconds       int   `yaml:"seconds"`        // for one file
 }
 
 // Questionnaire names the questions of a survey in the order asked.
