@@ -69,8 +69,55 @@ func members(name string, limits Limits) (names []string, err error) {
 	return names, nil
 }
 
-func openArchive(name string) (*zip.ReadCloser, error) {
-	archive, err := zip.OpenReader(name)
+// directoryBytes is how much may be read of an archive to list its members: whoever
+// makes a directory of millions of names wants our memory.
+const directoryBytes = 32 << 20
+
+// archive is an open ZIP archive.
+type archive struct {
+	*zip.Reader
+	disk *os.File
+}
+
+// Close closes the archive's file.
+func (a *archive) Close() error { return a.disk.Close() }
+
+// openZIP lists an archive within bounds.
+func openZIP(name string) (*archive, error) {
+	disk, err := os.Open(name) //nolint:gosec // the file that the source names
+	if err != nil {
+		return nil, err
+	}
+	info, err := disk.Stat()
+	if err != nil {
+		return nil, errors.Join(err, disk.Close())
+	}
+	directory := &directoryReader{disk: disk, left: directoryBytes}
+	reader, err := zip.NewReader(directory, info.Size())
+	if err != nil {
+		return nil, errors.Join(err, disk.Close())
+	}
+	directory.listed = true
+	return &archive{Reader: reader, disk: disk}, nil
+}
+
+// directoryReader bounds what is read before the members are known.
+type directoryReader struct {
+	disk   *os.File
+	left   int
+	listed bool
+}
+
+// ReadAt reads from the file.
+func (r *directoryReader) ReadAt(into []byte, at int64) (int, error) {
+	if r.left -= len(into); r.left < 0 && !r.listed {
+		return 0, fmt.Errorf("a directory of more than %d bytes", directoryBytes)
+	}
+	return r.disk.ReadAt(into, at)
+}
+
+func openArchive(name string) (*archive, error) {
+	archive, err := openZIP(name)
 	if errors.Is(err, zip.ErrFormat) || errors.Is(err, zip.ErrAlgorithm) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, fmt.Errorf("the archive is damaged or no ZIP (%w)\nhint: fetch it again", err)
 	}

@@ -84,9 +84,9 @@ func fold(levels []numbered) numbered {
 // does not say so: certain only where merged cells show it and every required column is
 // found.
 func levelsOf(contract *Contract, source *workspace.Source, rows []numbered) (layout, bool) {
-	for no, row := range rows {
-		for levels := 2; levels <= mostHeaderRows && no+levels <= len(rows); levels++ {
-			if !row.wide && row.deep != levels {
+	for levels := 2; levels <= mostHeaderRows; levels++ {
+		for no, row := range rows {
+			if no+levels > len(rows) || !row.wide && row.deep != levels {
 				continue
 			}
 			if source.HeaderRow > 0 && row.line != int64(source.HeaderRow) {

@@ -52,6 +52,29 @@ func TestHeaderRows_workbook(t *testing.T) {
 	}
 }
 
+func TestHeaderRows_mergedCellsShowThem(t *testing.T) {
+	b := newBook(t)
+	b.put("Sheet1", 1, "2021年工单")
+	b.put("Sheet1", 2, "工单", "", "是否故障", "报修")
+	b.put("Sheet1", 3, "工单号", "系统", nil, "报修时间", "片区")
+	b.put("Sheet1", 4, "T1", "x", "是", "2021-05-01", "东")
+	for _, cells := range []string{"A1:E1", "A2:B2", "C2:C3", "D2:E2"} {
+		from, to, _ := strings.Cut(cells, ":")
+		if err := b.MergeCell("Sheet1", from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := newDesk(t, ticketSource())
+	d.write("data/a.xlsx", b.text())
+	one := d.ingest().Files[0]
+	if !slices.Equal(one.Warnings, []string{"the header is read from lines 2 to 3, as its merged cells show"}) || !slices.Equal(one.IgnoredColumns, []string{"报修 片区"}) {
+		t.Errorf("%+v", one)
+	}
+	if got := d.rows("select ticket_id, system_name, is_fault, source_line from raw.tickets"); !slices.Equal(got, []string{"T1 | x | true | 4"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestFold(t *testing.T) {
 	for _, test := range []struct{ levels, joined, lowest []string }{
 		{[]string{"甲,,乙,", ",,,"}, []string{"甲", "", "乙", ""}, []string{"甲", "", "乙", ""}},

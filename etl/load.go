@@ -152,6 +152,9 @@ func (l *loading) open(ctx context.Context) error {
 	o := l.opened
 	l.result.Encoding, l.result.Delimiter, l.result.Sheet = o.encoding, o.delimiter, o.sheet
 	l.result.HeaderLine, l.result.IgnoredColumns = o.layout.line, o.layout.ignored
+	if source.HeaderRows == 0 && o.layout.last > o.layout.line {
+		l.result.Warnings = append(l.result.Warnings, fmt.Sprintf("the header is read from lines %d to %d, as its merged cells show", o.layout.line, o.layout.last))
+	}
 	if l.item.survey == nil {
 		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
 	}

@@ -51,31 +51,46 @@ func (b *book) choose(ctx context.Context, source *workspace.Source, find finder
 	if err != nil {
 		return nil, err
 	}
-	var match *sheetPart
-	var found, best layout
-	best.found = -1
-	bestErr := errors.New("the workbook has no visible sheet\nhint: name the one to read in the source (sheet: …)")
-	tried := false
-	for i, sheet := range sheets {
-		candidate, err := b.tryHeader(ctx, sheet, source, find)
-		switch {
-		case err == nil && match != nil:
-			return nil, fmt.Errorf("sheets %q and %q both have the header\nhint: name one in the source (sheet: %s)", match.name, sheet.name, sheet.name)
-		case err == nil:
-			match, found = &sheets[i], candidate
-		case !tried || candidate.found > best.found:
-			best, bestErr = candidate, inSheet(sheet.name, err)
+	match, found, err := search(sheets, func(sheet sheetPart) (layout, error) {
+		return b.tryHeader(ctx, sheet, source, find, false)
+	})
+	if match == nil && source.HeaderRows == 0 && len(source.Header) == 0 {
+		// Merged cells stand behind the rows: only for a header not found otherwise is the sheet read for them.
+		if merged, levels, mergedErr := search(sheets, func(sheet sheetPart) (layout, error) {
+			return b.tryHeader(ctx, sheet, source, find, true)
+		}); mergedErr == nil {
+			match, found, err = merged, levels, nil
 		}
-		tried = true
 	}
-	if match == nil {
-		return nil, bestErr
+	if err != nil {
+		return nil, err
 	}
 	t, err := b.open(ctx, *match)
 	if err != nil {
 		return nil, err
 	}
 	return &opened{table: t, layout: found, encoding: "xlsx", sheet: match.name, is1904: b.is1904, warnings: t.warnings}, nil
+}
+
+// search is the only sheet with a header, or an error about the one that comes closest.
+func search(sheets []sheetPart, try func(sheetPart) (layout, error)) (match *sheetPart, found layout, err error) {
+	best := layout{found: -1}
+	bestErr := errors.New("the workbook has no visible sheet\nhint: name the one to read in the source (sheet: …)")
+	for i, sheet := range sheets {
+		candidate, err := try(sheet)
+		switch {
+		case err == nil && match != nil:
+			return nil, found, fmt.Errorf("sheets %q and %q both have the header\nhint: name one in the source (sheet: %s)", match.name, sheet.name, sheet.name)
+		case err == nil:
+			match, found = &sheets[i], candidate
+		case i == 0 || candidate.found > best.found:
+			best, bestErr = candidate, inSheet(sheet.name, err)
+		}
+	}
+	if match == nil {
+		return nil, found, bestErr
+	}
+	return match, found, nil
 }
 
 func inSheet(name string, err error) error {
@@ -113,7 +128,7 @@ func (b *book) candidates(source *workspace.Source) ([]sheetPart, error) {
 	return nil, fmt.Errorf("the workbook has no sheet %q\nhint: %s", source.Sheet, hint)
 }
 
-func (b *book) tryHeader(ctx context.Context, sheet sheetPart, source *workspace.Source, find finder) (_ layout, err error) {
+func (b *book) tryHeader(ctx context.Context, sheet sheetPart, source *workspace.Source, find finder, merged bool) (_ layout, err error) {
 	t, err := b.open(ctx, sheet)
 	if err != nil {
 		return layout{found: -1}, err
@@ -122,6 +137,11 @@ func (b *book) tryHeader(ctx context.Context, sheet sheetPart, source *workspace
 	rows, err := head(t, headLimit(source), source.SkipBefore)
 	if err != nil {
 		return layout{found: -1}, err
+	}
+	if merged {
+		if err := t.markMerged(rows); err != nil {
+			return layout{found: -1}, err
+		}
 	}
 	return find(rows)
 }

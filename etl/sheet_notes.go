@@ -2,7 +2,9 @@ package etl
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -27,6 +29,7 @@ type sheetNotes struct {
 type mergedRange struct {
 	name        string
 	first, last int64 // rows
+	wide        bool  // of more than one column
 }
 
 // mostMerged is how many merged ranges of one sheet are kept.
@@ -50,7 +53,32 @@ func (t *sheetTable) note(start xml.StartElement) error {
 			t.notes.more++
 			return nil
 		}
-		t.notes.merged = append(t.notes.merged, mergedRange{name: name, first: first, last: last})
+		t.notes.merged = append(t.notes.merged, mergedRange{name: name, first: first, last: last, wide: columnNumber(from) != columnNumber(to)})
+	}
+	return nil
+}
+
+// markMerged reads the sheet to its end and marks the rows at its top in which merged
+// cells begin.
+func (t *sheetTable) markMerged(rows []numbered) error {
+	for {
+		_, err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+	}
+	at := map[int64]int{}
+	for no, row := range rows {
+		at[row.line] = no
+	}
+	for _, one := range t.notes.merged {
+		if no, is := at[one.first]; is {
+			rows[no].wide = rows[no].wide || one.wide
+			rows[no].deep = max(rows[no].deep, int(one.last-one.first)+1)
+		}
 	}
 	return nil
 }

@@ -58,7 +58,22 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 		}
 		return openJSON(ctx, f, source, find, encoding)
 	}
+	if err := checkText(sample); err != nil {
+		return nil, err
+	}
 	return openDelimited(ctx, f, source, find, encoding, sample)
+}
+
+// checkText refuses what is text but no table.
+func checkText(sample string) error {
+	begin := strings.ToLower(trimCell(sample[:min(len(sample), 1000)]))
+	switch {
+	case begin == "" && trimCell(sample) == "":
+		return errAt(1, "the file holds nothing but white space")
+	case strings.HasPrefix(begin, "<html"), strings.HasPrefix(begin, "<!doctype"), strings.HasPrefix(begin, "<table"), strings.HasPrefix(begin, "<?xml"):
+		return errors.New("a web page or XML document, whatever its name says\nhint: open it in Excel or WPS and save it as XLSX")
+	}
+	return nil
 }
 
 // rows gives the rows of data: below the header and its explanation rows, above the

@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,7 +19,7 @@ import (
 // whether 44317 is a day.
 type book struct {
 	ctx     context.Context // ends the reading of every part
-	archive *zip.ReadCloser
+	archive *archive
 	limits  Limits
 	left    int64 // bytes that may still be unpacked
 	sheets  []sheetPart
@@ -51,7 +52,7 @@ const (
 
 // openBook opens a workbook and reads all of it but the sheets.
 func openBook(ctx context.Context, f *file) (_ *book, err error) {
-	archive, err := zip.OpenReader(f.path)
+	archive, err := openZIP(f.path)
 	if err != nil {
 		return nil, fmt.Errorf("the workbook is damaged: %w", err)
 	}
@@ -71,6 +72,9 @@ func openBook(ctx context.Context, f *file) (_ *book, err error) {
 }
 
 func (b *book) readParts() error {
+	if slices.ContainsFunc(b.archive.File, func(part *zip.File) bool { return part.Name == "mimetype" }) {
+		return errors.New("an OpenDocument file (ODS), which is not read\nhint: open it in LibreOffice or WPS and save it as XLSX")
+	}
 	main, err := b.relation("_rels/.rels", "/officeDocument")
 	if err != nil {
 		return err
