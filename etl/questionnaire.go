@@ -1,12 +1,15 @@
 package etl
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"jixiao/internal/workspace"
 )
@@ -141,6 +144,8 @@ type surveyRows struct {
 	wave     string
 	sheets   map[string]int // per respondent number the answer sheets so far
 	repeated int            // answer sheets whose number came before
+	joint    string         // between the options chosen in one cell
+	byNumber bool           // choices stand as the numbers of options
 }
 
 func newSurveyRows(l *loading) *surveyRows {
@@ -149,6 +154,7 @@ func newSurveyRows(l *loading) *surveyRows {
 		contract: l.item.contract, is1904: l.opened.is1904,
 		nulls: slices.Concat(skippedWords(), l.item.source.Null), say: l.run.zh.say,
 		wave: l.item.source.Wave, sheets: map[string]int{},
+		joint: cmp.Or(l.item.source.Joint, optionJoint), byNumber: l.item.source.Answers == "number",
 	}
 }
 
@@ -190,7 +196,7 @@ func (s *surveyRows) unpivot(from row) {
 		}
 		answers := []string{cell}
 		if question.Kind == "multi" {
-			answers = strings.Split(cell, optionJoint)
+			answers = chosen(cell, s.joint)
 		}
 		for _, answer := range answers {
 			if answer = trimCell(answer); answer != "" {
@@ -261,6 +267,9 @@ func (s *surveyRows) answer(from row, lead map[string]string, question workspace
 	option, accepted := "", true
 	if question.Kind != "text" {
 		option, accepted = optionNo(question, answer)
+		if s.byNumber {
+			option, answer, accepted = optionOfCode(question, answer)
+		}
 	}
 	for no, column := range s.contract.Columns {
 		switch column.Name {
@@ -293,6 +302,47 @@ func optionNo(question workspace.Question, answer string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// optionOfCode is the place, from 1, and the text of the option with a number.
+func optionOfCode(question workspace.Question, code string) (no, text string, accepted bool) {
+	for place, option := range question.Options {
+		if question.Code(place) == norm.NFKC.String(code) {
+			return strconv.Itoa(place + 1), option, true
+		}
+	}
+	return "", code, false
+}
+
+// chosen parts a cell into the options chosen, at the joint or its full-width twin; what
+// people wrote beside an option (其他〖甲；乙〗) is not parted.
+func chosen(cell, joint string) []string {
+	depth, wanted := 0, norm.NFKC.String(joint)
+	return strings.FieldsFunc(cell, func(char rune) bool {
+		switch char {
+		case '〖':
+			depth++
+		case '〗':
+			depth = max(depth-1, 0)
+		}
+		return depth == 0 && norm.NFKC.String(string(char)) == wanted
+	})
+}
+
+// checkSurvey refuses a survey whose answers could be read in two ways.
+func checkSurvey(source *workspace.Source, survey *workspace.Questionnaire) error {
+	for _, question := range survey.Questions {
+		if source.Answers == "" && question.TwoReadings() {
+			return fmt.Errorf("%s: options of question %s are numbers that also stand for other options: a cell could be the one or the other\nhint: say answers: text or answers: number in the source", source.Pos, question.ID)
+		}
+		for _, option := range question.Options {
+			joint := cmp.Or(source.Joint, optionJoint)
+			if question.Kind == "multi" && source.Answers != "number" && len(chosen(option, joint)) > 1 {
+				return fmt.Errorf("%s: option %q of question %s holds %s, which stands between options\nhint: name another joint in the source, or export the answers by number", source.Pos, option, question.ID, joint)
+			}
+		}
+	}
+	return nil
 }
 
 var durationPattern = regexp.MustCompile(`^(?:(\d+)(?:小时|时))?(?:(\d+)(?:分钟|分))?(?:(\d+)秒)?$`)

@@ -185,6 +185,9 @@ func (r *run) item(contract *Contract, source *workspace.Source, path string) (i
 		if !found {
 			return one, fmt.Errorf("%s: questionnaire %s was not read", source.Pos, source.Questionnaire)
 		}
+		if err := checkSurvey(source, &survey); err != nil {
+			return one, err
+		}
 		one.survey = &survey
 	}
 	one.sourceSHA, err = sourceSHA(contract, source, one.survey)

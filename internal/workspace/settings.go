@@ -163,12 +163,37 @@ func (q Questionnaire) check(doc document) error {
 		if question.Kind != "text" && len(question.Options) == 0 {
 			return fmt.Errorf("%s:%d: question %q has no options", doc.name, line, question.ID)
 		}
+		if len(question.Codes) > 0 && len(question.Codes) != len(question.Options) {
+			return fmt.Errorf("%s:%d: question %q has %d options and %d codes; wanted one code per option",
+				doc.name, line, question.ID, len(question.Options), len(question.Codes))
+		}
 		if question.Satisfaction() && (question.Kind != "scale" || len(question.Options) != 5) {
 			return fmt.Errorf("%s:%d: question %q counts towards satisfaction, so it must be a scale of five options, best first",
 				doc.name, line, question.ID)
 		}
 	}
 	return nil
+}
+
+// Code is the number that stands for the option at a place, from 0, in files by number.
+func (q Question) Code(place int) string {
+	if place < len(q.Codes) {
+		return q.Codes[place]
+	}
+	return strconv.Itoa(place + 1)
+}
+
+// TwoReadings says whether a cell could be one option by its text and another by its
+// number, as with the options 5, 4, 3, 2, 1.
+func (q Question) TwoReadings() bool {
+	for place, option := range q.Options {
+		for other := range q.Options {
+			if other != place && strings.TrimSpace(option) == q.Code(other) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Satisfaction says whether the answers count towards the satisfaction score.

@@ -86,9 +86,11 @@ type Source struct {
 	AmountUnit    string            `yaml:"amount_unit"`
 	Null          []string          `yaml:"null"`
 	Questionnaire string            `yaml:"questionnaire"`
-	Rows          string            `yaml:"rows"` // of a JSON file: the members that lead to the array of rows, data.items
-	Wave          string            `yaml:"wave"` // of a survey: numbers of respondents are its own
-	Pos           string            `yaml:"-"`    // jixiao.yaml:12
+	Rows          string            `yaml:"rows"`    // of a JSON file: the members that lead to the array of rows, data.items
+	Wave          string            `yaml:"wave"`    // of a survey: numbers of respondents are its own
+	Answers       string            `yaml:"answers"` // of a survey: text, number (option numbers), "" for text
+	Joint         string            `yaml:"joint"`   // of a survey: between the options chosen in one cell, "" for ┋
+	Pos           string            `yaml:"-"`       // jixiao.yaml:12
 }
 
 // FileLimits bound what one data file may ask of the machine. Zero means the default.
@@ -115,6 +117,7 @@ type Question struct {
 	Title   string   `yaml:"title"`
 	Kind    string   `yaml:"kind"`
 	Options []string `yaml:"options"`
+	Codes   []string `yaml:"codes"` // in files by number, if the options are not 1, 2, 3 …
 	Tags    []string `yaml:"tags"`
 }
 
