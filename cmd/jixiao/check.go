@@ -16,12 +16,17 @@ import (
 
 func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "check",
+		Use:   "check [FILE…]",
 		Short: "Read everything, load nothing: settings, weights, measures, headers, every row against its contract",
 		Long: "Reads jixiao.yaml, indicators.yaml, the questionnaire, the findings and every data file the way\n" +
-			"`ingest` would, and says what is wrong. The warehouse is not touched.\n" + exitHelp,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+			"`ingest` would, and says what is wrong. The warehouse is not touched.\n\n" +
+			"With files, looks at these alone, named by a source or not: format, header, footer, which feed they\n" +
+			"fit, what each column holds, what would be rejected, and a source block to put into jixiao.yaml.\n" + exitHelp,
+		Example: "  jixiao check\n  jixiao check data/tickets/2021-03.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return a.propose(cmd.Context(), args)
+			}
 			ws, err := a.workspace()
 			if err != nil {
 				return err
