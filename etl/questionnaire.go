@@ -87,9 +87,20 @@ func surveyContract(survey *workspace.Questionnaire) (Contract, error) {
 		wide.Columns = append(wide.Columns, column)
 	}
 	for _, question := range survey.Questions {
-		wide.Columns = append(wide.Columns, Column{Name: question.ID, Type: "text", Required: true, Headers: []string{question.ID, question.Title}})
+		wide.Columns = append(wide.Columns, Column{Name: question.ID, Type: "text", Required: true, Headers: questionHeaders(question)})
 	}
 	return wide, nil
+}
+
+// questionHeaders are the headers that stand for a question; those of a matrix's row
+// are written in several ways, or have the row's title alone in brackets.
+func questionHeaders(question workspace.Question) []string {
+	headers := []string{question.ID, question.Title}
+	if question.Row == "" {
+		return headers
+	}
+	matrix, row := question.Matrix, question.Row
+	return append(headers, matrix+"-"+row, matrix+"——"+row, matrix+":"+row, matrix+"("+row+")", matrix+"["+row+"]", "("+row+")")
 }
 
 // titles gives a header row's cells with the numbers of questions taken off, where the

@@ -146,7 +146,12 @@ func (ws *Workspace) readQuestionnaires(digest *digester) error {
 			problems = append(problems, err)
 			continue
 		}
-		problems = append(problems, read.check(doc))
+		if err := read.check(doc); err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		read = read.flat()
+		problems = append(problems, read.checkIDs(doc))
 		ws.Questionnaires[name] = read
 	}
 	return errors.Join(problems...)
@@ -163,14 +168,48 @@ func (q Questionnaire) check(doc document) error {
 		if question.Kind != "text" && len(question.Options) == 0 {
 			return fmt.Errorf("%s:%d: question %q has no options", doc.name, line, question.ID)
 		}
+		if (question.Kind == "matrix") != (len(question.Rows) > 0) {
+			return fmt.Errorf("%s:%d: question %q: rows belong to a matrix, and a matrix needs them", doc.name, line, question.ID)
+		}
 		if len(question.Codes) > 0 && len(question.Codes) != len(question.Options) {
 			return fmt.Errorf("%s:%d: question %q has %d options and %d codes; wanted one code per option",
 				doc.name, line, question.ID, len(question.Options), len(question.Codes))
 		}
-		if question.Satisfaction() && (question.Kind != "scale" || len(question.Options) != 5) {
-			return fmt.Errorf("%s:%d: question %q counts towards satisfaction, so it must be a scale of five options, best first",
+		if question.Satisfaction() && (question.Kind != "scale" && question.Kind != "matrix" || len(question.Options) != 5) {
+			return fmt.Errorf("%s:%d: question %q counts towards satisfaction, so it must be a scale or a matrix of five options, best first",
 				doc.name, line, question.ID)
 		}
+	}
+	return nil
+}
+
+// flat is the questionnaire with a question of its own for each row of a matrix, q03_1
+// with the title 矩阵—行: answers are counted row by row.
+func (q Questionnaire) flat() Questionnaire {
+	var flat Questionnaire
+	for _, question := range q.Questions {
+		if question.Kind != "matrix" {
+			flat.Questions = append(flat.Questions, question)
+			continue
+		}
+		for no, row := range question.Rows {
+			one := question
+			one.ID, one.Title = fmt.Sprintf("%s_%d", question.ID, no+1), question.Title+"—"+row
+			one.Matrix, one.Row, one.Rows, one.Kind = question.Title, row, nil, "scale"
+			flat.Questions = append(flat.Questions, one)
+		}
+	}
+	return flat
+}
+
+// checkIDs refuses a question with the id that a row of a matrix got.
+func (q Questionnaire) checkIDs(doc document) error {
+	seen := map[string]bool{}
+	for _, question := range q.Questions {
+		if seen[question.ID] {
+			return fmt.Errorf("%s: %q is the id of a question and of a row of a matrix\nhint: give the question another id", doc.name, question.ID)
+		}
+		seen[question.ID] = true
 	}
 	return nil
 }

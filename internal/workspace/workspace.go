@@ -118,6 +118,9 @@ type Question struct {
 	Kind    string   `yaml:"kind"`
 	Options []string `yaml:"options"`
 	Codes   []string `yaml:"codes"` // in files by number, if the options are not 1, 2, 3 …
+	Rows    []string `yaml:"rows"`  // of a matrix
+	Matrix  string   `yaml:"-"`     // of a matrix's row: the title of the matrix
+	Row     string   `yaml:"-"`     // of a matrix's row: its own title
 	Tags    []string `yaml:"tags"`
 }
 
