@@ -26,7 +26,7 @@ type csvTable struct {
 }
 
 func newCSVTable(text io.Reader, content io.Closer, delimiter rune) *csvTable {
-	guard := &recordGuard{reader: text}
+	guard := &recordGuard{reader: text, most: recordBytes}
 	reader := csv.NewReader(bufio.NewReaderSize(guard, 64<<10))
 	reader.Comma = delimiter
 	reader.FieldsPerRecord = -1
@@ -67,14 +67,15 @@ func (t *csvTable) close() error { return t.content.Close() }
 
 var errRecordTooLong = errors.New("record too long")
 
-// recordGuard counts the bytes of the record being read.
+// recordGuard counts the bytes of the record or token being read; more than most end it.
 type recordGuard struct {
 	reader io.Reader
+	most   int
 	since  int
 }
 
 func (g *recordGuard) Read(into []byte) (int, error) {
-	if g.since > recordBytes {
+	if g.since > g.most {
 		return 0, errRecordTooLong
 	}
 	n, err := g.reader.Read(into)

@@ -1,7 +1,7 @@
 // Package etl loads files into the raw schema of the warehouse.
 //
 // What goes in: the files that a workspace's sources name (CSV and its kin and JSON, plain
-// or gzipped, in UTF-8, GB18030 or UTF-16; XLSX workbooks; ZIP archives of them), and one contract per feed
+// or gzipped, in UTF-8, GB18030 or UTF-16; XLSX workbooks; Parquet; ZIP archives of them), and one contract per feed
 // (etl/feeds/<feed>.sql) that says which columns a file of the feed must have, under
 // which headers, of which types and under which conditions.
 //
@@ -14,7 +14,7 @@
 // goes. In a wide questionnaire export a row is one answer: one chosen option or one
 // written text (see questionnaire.go).
 //
-// The way of a row: reader (csv.go, json.go, sheet.go) → header and layout (header.go) → batch, a
+// The way of a row: reader (csv.go, json.go, sheet.go, parquet.go) → header and layout (header.go) → batch, a
 // temporary table of text (fill.go) → one statement that types and checks it (typing.go,
 // macros.sql) → raw, or the reasons (load.go, reject.go) → the ledger (ledger.go) and the
 // superseding (supersede.go).

@@ -20,6 +20,7 @@ type kind int
 const (
 	delimited kind = iota // CSV and its kin
 	workbook              // XLSX
+	columnar              // Parquet
 )
 
 // file is one file on disk, looked at once.
@@ -85,13 +86,15 @@ func (f *file) recognize(head []byte) error {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		f.kind = workbook
 	case bytes.HasPrefix(head, []byte("PK")):
-		return errors.New("a ZIP archive without content; wanted CSV, JSON or XLSX")
+		return errors.New("a ZIP archive without content; wanted CSV, JSON, XLSX or Parquet")
 	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}):
 		return errors.New("an old Excel workbook (XLS) or one with a password\nhint: open it in Excel or WPS and save it as XLSX, without a password")
 	case bytes.HasPrefix(head, []byte("PAR1")):
-		return errors.New("a Parquet file, which no feed is read from\nhint: export it as CSV")
+		f.kind = columnar
+	case strings.HasSuffix(strings.ToLower(f.name), ".parquet"):
+		return errors.New("the name says Parquet, the content is something else\nhint: write or fetch it again")
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		return errors.New("a PDF document; wanted CSV, JSON or XLSX")
+		return errors.New("a PDF document; wanted CSV, JSON, XLSX or Parquet")
 	}
 	for _, ending := range []string{".xlsx", ".xlsm"} {
 		if strings.HasSuffix(strings.ToLower(f.name), ending) && f.kind != workbook {

@@ -1,6 +1,8 @@
 package etl
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
 )
 
@@ -105,4 +108,24 @@ func FuzzJSON(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) { readAll(t, "a.json", content) })
+}
+
+func FuzzParquet(f *testing.F) {
+	path := filepath.Join(f.TempDir(), "a.parquet")
+	wh, err := warehouse.Open(f.Context(), "", warehouse.Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	_, err = wh.DB().ExecContext(f.Context(), "copy ("+fmt.Sprintf(parquetTickets, 9)+") to "+literal(path)+" (format parquet)")
+	if err := errors.Join(err, wh.Close()); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(whole[:len(whole)-9])
+	f.Add([]byte("PAR1PAR1"))
+	f.Fuzz(func(t *testing.T, content []byte) { readAll(t, "a.parquet", content) })
 }

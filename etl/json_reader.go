@@ -31,7 +31,7 @@ func (f *file) json(ctx context.Context, encoding string) (*jsonReader, error) {
 	if err != nil {
 		return nil, errors.Join(err, content.Close())
 	}
-	guard := &recordGuard{reader: text}
+	guard := &recordGuard{reader: text, most: recordBytes}
 	lines := &lineReader{reader: guard}
 	return &jsonReader{
 		content: content, text: text, guard: guard, lines: lines, decoder: jsontext.NewDecoder(lines), limits: f.limits,

@@ -44,6 +44,9 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 	if f.kind == workbook {
 		return openSheet(ctx, f, source, find)
 	}
+	if f.kind == columnar {
+		return openParquet(ctx, f, find)
+	}
 	encoding, err := f.encoding(ctx, source)
 	if err != nil {
 		return nil, err

@@ -154,6 +154,10 @@ func (r *budgetReader) Read(into []byte) (int, error) {
 	return n, err
 }
 
+// tokenBytes is the most one tag or text of a part may span: a cell has 32,767 characters
+// at the most, of eight bytes each where they are written as numbers.
+const tokenBytes = 16 << 20
+
 // partXML reads the XML of one part token by token. Its decoder holds a token in
 // memory whole, so a token without end is an error.
 type partXML struct {
@@ -162,7 +166,7 @@ type partXML struct {
 }
 
 func newPartXML(content io.Reader) *partXML {
-	guard := &recordGuard{reader: content}
+	guard := &recordGuard{reader: content, most: tokenBytes}
 	return &partXML{Decoder: xml.NewDecoder(guard), guard: guard}
 }
 
@@ -171,7 +175,7 @@ func (p *partXML) RawToken() (xml.Token, error) {
 	p.guard.since = 0
 	token, err := p.Decoder.RawToken()
 	if errors.Is(err, errRecordTooLong) {
-		return nil, fmt.Errorf("a tag or a text of more than %d bytes", recordBytes)
+		return nil, fmt.Errorf("a tag or a text of more than %d bytes", tokenBytes)
 	}
 	if _, is := token.(xml.Directive); is {
 		return nil, errors.New("a document type declaration, which no workbook has")

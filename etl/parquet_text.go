@@ -1,0 +1,118 @@
+package etl
+
+import (
+	"errors"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/apache/arrow-go/v18/parquet/schema"
+	"github.com/google/uuid"
+)
+
+// beijing is the zone of every wall clock in the warehouse.
+func beijing() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
+
+// wholeText writes a whole number by its column's logical type.
+func wholeText(column *schema.Column) func(int64) string {
+	switch logical := column.LogicalType().(type) {
+	case schema.DateLogicalType:
+		return func(days int64) string { return time.Unix(days*86_400, 0).UTC().Format(time.DateOnly) }
+	case schema.TimestampLogicalType:
+		zone := time.UTC
+		if logical.IsAdjustedToUTC() {
+			zone = beijing()
+		}
+		unit := unitOf(logical.TimeUnit())
+		return func(value int64) string {
+			seconds, rest := value/unit, value%unit
+			return time.Unix(seconds, rest*(1_000_000_000/unit)).In(zone).Format("2006-01-02 15:04:05.999999999")
+		}
+	case schema.TimeLogicalType:
+		unit := unitOf(logical.TimeUnit())
+		return func(value int64) string {
+			return time.Unix(value/unit, value%unit*(1_000_000_000/unit)).UTC().Format("15:04:05.999999999")
+		}
+	case schema.DecimalLogicalType:
+		return func(value int64) string { return decimalText(big.NewInt(value), int(logical.Scale())) }
+	case schema.IntLogicalType:
+		if !logical.IsSigned() && logical.BitWidth() == 64 {
+			return func(value int64) string { return strconv.FormatUint(uint64(value), 10) } //nolint:gosec // the same bits
+		}
+		if !logical.IsSigned() {
+			return func(value int64) string { return strconv.FormatUint(uint64(uint32(value)), 10) } //nolint:gosec // the same bits
+		}
+	}
+	return func(value int64) string { return strconv.FormatInt(value, 10) }
+}
+
+func unitOf(unit schema.TimeUnitType) int64 {
+	switch unit {
+	case schema.TimeUnitMillis:
+		return 1_000
+	case schema.TimeUnitMicros:
+		return 1_000_000
+	}
+	return 1_000_000_000
+}
+
+// floatText writes a number with the fewest digits that tell it from others; a whole one
+// without point. Beyond 15 digits it has an exponent, which the checks refuse as damaged.
+func floatText(value float64, bits int) string {
+	if size := math.Abs(value); size >= 1e15 || size < 1e-9 && size > 0 {
+		return strconv.FormatFloat(value, 'E', -1, bits)
+	}
+	return strconv.FormatFloat(value, 'f', -1, bits)
+}
+
+// bytesText writes bytes by their column's logical type.
+func bytesText(column *schema.Column) func([]byte) (string, error) {
+	switch logical := column.LogicalType().(type) {
+	case schema.DecimalLogicalType:
+		return func(value []byte) (string, error) {
+			return decimalText(signed(value), int(logical.Scale())), nil
+		}
+	case schema.UUIDLogicalType:
+		return func(value []byte) (string, error) {
+			id, err := uuid.FromBytes(value)
+			return id.String(), err
+		}
+	}
+	return func(value []byte) (string, error) {
+		switch text := string(value); {
+		case !utf8.ValidString(text):
+			return "", errors.New("bytes that are no UTF-8 text")
+		case strings.Contains(text, "\x00"):
+			return "", errors.New("a NUL character")
+		default:
+			return text, nil
+		}
+	}
+}
+
+// signed reads a number in two's complement, the highest byte first.
+func signed(value []byte) *big.Int {
+	number := new(big.Int).SetBytes(value)
+	if len(value) > 0 && value[0] >= 0x80 {
+		number.Sub(number, new(big.Int).Lsh(big.NewInt(1), uint(len(value))*8))
+	}
+	return number
+}
+
+// decimalText writes a number of 10^-scale.
+func decimalText(number *big.Int, scale int) string {
+	digits, sign := number.String(), ""
+	if rest, is := strings.CutPrefix(digits, "-"); is {
+		digits, sign = rest, "-"
+	}
+	if scale <= 0 {
+		return sign + digits
+	}
+	if missing := scale + 1 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	return sign + digits[:len(digits)-scale] + "." + digits[len(digits)-scale:]
+}
