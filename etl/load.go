@@ -158,6 +158,10 @@ func (l *loading) open(ctx context.Context) error {
 	if l.item.survey == nil {
 		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
 	}
+	if source.DecimalComma && o.delimiter == "" {
+		err = fmt.Errorf("%s: decimal_comma is for delimited text; in this file numbers are numbers", source.Pos)
+		return errors.Join(err, o.table.close())
+	}
 	if l.rows, err = o.rows(source, l.run.options.Limits); err != nil {
 		return errors.Join(err, o.table.close())
 	}

@@ -123,11 +123,36 @@ create or replace temp macro jx_loose_stamp(cell) as
         else interval 0 hours
     end;
 
+-- A day of the source's order, dmy or mdy, as one that begins with the year; what begins
+-- with four digits stays as it is.
+create or replace temp macro jx_year_first(cell, day_order) as
+    regexp_replace(translate(cell, '０１２３４５６７８９：－／．　', '0123456789:-/. '),
+        '^([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})',
+        case when day_order = 'dmy' then '\3-\2-\1' else '\3-\1-\2' end);
+
+-- A number with a decimal comma and points between thousands as jx_number takes it; any
+-- other text as something that is no number.
+create or replace temp macro jx_decimal_comma(cell) as
+    case
+        when regexp_full_match(cell, '[^0-9.,]*([0-9]+|[0-9]{1,3}([.][0-9]{3})+)(,[0-9]+)?[^0-9.,]*')
+            then replace(replace(cell, '.', ''), ',', '.')
+        when cell is not null then 'no decimal comma'
+    end;
+
 create or replace temp macro jx_timestamp(cell) as
     case
         when cell like '____-__-__ __:__:__' then try_cast(cell as timestamp)
         when cell is not null
             then cast(jx_loose_stamp(translate(cell, '０１２３４５６７８９：－／．　', '0123456789:-/. ')) as timestamp)
+    end;
+
+-- Beijing's clock for a cell whose clock is so many minutes ahead of UTC, unless it names
+-- its zone itself. A day without clock is that day.
+create or replace temp macro jx_from_zone(cell, ahead) as
+    jx_timestamp(cell) + case
+        when regexp_matches(cell, ':[0-9]{2}(?:[.][0-9]+)? *(?:Z|[+-][0-9]{2}:?[0-9]{2})$') then interval 0 minutes
+        when regexp_matches(cell, '[0-9] ?[:：时点]|^[0-9]{14}$') then to_minutes(480 - ahead)
+        else interval 0 minutes
     end;
 
 create or replace temp macro jx_date(cell) as

@@ -22,14 +22,14 @@ func wholeText(column *schema.Column) func(int64) string {
 	case schema.DateLogicalType:
 		return func(days int64) string { return time.Unix(days*86_400, 0).UTC().Format(time.DateOnly) }
 	case schema.TimestampLogicalType:
-		zone := time.UTC
+		zone, form := time.UTC, "2006-01-02 15:04:05.999999999"
 		if logical.IsAdjustedToUTC() {
-			zone = beijing()
+			zone, form = beijing(), form+"-07:00" // named, so that the source's time_zone leaves it alone
 		}
 		unit := unitOf(logical.TimeUnit())
 		return func(value int64) string {
 			seconds, rest := value/unit, value%unit
-			return time.Unix(seconds, rest*(1_000_000_000/unit)).In(zone).Format("2006-01-02 15:04:05.999999999")
+			return time.Unix(seconds, rest*(1_000_000_000/unit)).In(zone).Format(form)
 		}
 	case schema.TimeLogicalType:
 		unit := unitOf(logical.TimeUnit())

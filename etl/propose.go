@@ -262,9 +262,8 @@ func (r *FileResult) add(more FileResult) {
 func globEscape(name string) string {
 	var b strings.Builder
 	for _, char := range name {
-		if strings.ContainsRune("*?[{", char) {
-			b.WriteString("[" + string(char) + "]")
-			continue
+		if strings.ContainsRune(`*?[]{}\`, char) {
+			b.WriteByte('\\')
 		}
 		b.WriteRune(char)
 	}

@@ -7,10 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
 
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
@@ -122,11 +125,7 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 	var items []item
 	var problems []error
 	for _, pattern := range source.Files {
-		path := filepath.FromSlash(pattern)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(r.ws.Dir, path)
-		}
-		paths, err := filepath.Glob(path)
+		paths, err := matching(r.ws.Dir, pattern)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %q is not a pattern of files: %w", source.Pos, pattern, err)
 		}
@@ -142,6 +141,46 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 		}
 	}
 	return items, errors.Join(problems...)
+}
+
+// matching lists the files that a pattern names, below dir if it is relative, in order: * and ? within a name, ** over
+// folders, {a,b} for either. A folder stands for every file below it, but for what file
+// managers and office programs leave there. Links to folders are not followed.
+func matching(dir, pattern string) ([]string, error) {
+	below := func(name string) string {
+		if name = filepath.FromSlash(name); filepath.IsAbs(name) {
+			return name
+		}
+		return filepath.Join(dir, name)
+	}
+	var paths []string
+	folder := below(pattern)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		base, rest := doublestar.SplitPattern(pattern)
+		names, err := doublestar.Glob(os.DirFS(below(base)), rest, doublestar.WithFilesOnly(), doublestar.WithNoFollow())
+		for _, name := range names {
+			paths = append(paths, filepath.Join(below(base), filepath.FromSlash(name)))
+		}
+		slices.Sort(paths)
+		return paths, err
+	}
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path != folder && isLitter(entry.Name()) && entry.IsDir():
+			return filepath.SkipDir
+		case entry.Type().IsRegular() && !isLitter(entry.Name()):
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	return paths, err
+}
+
+// isLitter says whether a name is one that programs leave behind.
+func isLitter(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "__MACOSX" || strings.EqualFold(name, "Thumbs.db")
 }
 
 // noFileError says that a source's pattern matches nothing: the file may come later, or

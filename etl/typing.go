@@ -105,6 +105,10 @@ func (t *typing) cell(no int, column Column) string {
 func (t *typing) number(no int, column Column) string {
 	cell := fmt.Sprintf("s%d", no+1)
 	switch {
+	case t.source.DecimalComma && isNumber(column):
+		cell = "jx_decimal_comma(" + cell + ")"
+	}
+	switch {
 	case column.Type == "integer" || column.Type == "bigint":
 		return "jx_number(" + cell + ", '')"
 	case strings.HasSuffix(column.Name, "_share"):
@@ -119,6 +123,33 @@ func (t *typing) number(no int, column Column) string {
 	return ""
 }
 
+func isNumber(column Column) bool {
+	return column.Type == "integer" || column.Type == "bigint" || strings.HasPrefix(column.Type, "decimal")
+}
+
+// stamp is the point in time of a cell, by the source's order of days and time zone.
+func (t *typing) stamp(cell string) string {
+	if t.source.DateOrder != "" {
+		cell = fmt.Sprintf("jx_year_first(%s, %s)", cell, literal(t.source.DateOrder))
+	}
+	if t.source.TimeZone == "" {
+		return "jx_timestamp(" + cell + ")"
+	}
+	return fmt.Sprintf("jx_from_zone(%s, %d)", cell, zoneMinutes(t.source.TimeZone))
+}
+
+// zoneMinutes is how far a zone, UTC or +09:00, is ahead of UTC.
+func zoneMinutes(zone string) int {
+	var hours, minutes int
+	if _, err := fmt.Sscanf(zone, "%d:%d", &hours, &minutes); err != nil {
+		return 0 // UTC: the schema allows nothing else
+	}
+	if strings.HasPrefix(zone, "-") {
+		minutes = -minutes
+	}
+	return hours*60 + minutes
+}
+
 // value is the typed value of a column, null where the text does not parse.
 func (t *typing) value(no int, column Column) string {
 	cell := fmt.Sprintf("s%d", no+1)
@@ -126,9 +157,12 @@ func (t *typing) value(no int, column Column) string {
 	case "text":
 		return cell
 	case "date":
+		if t.source.DateOrder != "" || t.source.TimeZone != "" {
+			return "cast(" + t.stamp(cell) + " as date)"
+		}
 		return "jx_date(" + cell + ")"
 	case "timestamp":
-		return "jx_timestamp(" + cell + ")"
+		return t.stamp(cell)
 	case "boolean":
 		return "jx_boolean(" + cell + ")"
 	}

@@ -85,6 +85,9 @@ type Source struct {
 	Constants     map[string]string `yaml:"-"`
 	AmountUnit    string            `yaml:"amount_unit"`
 	Null          []string          `yaml:"null"`
+	DateOrder     string            `yaml:"date_order"`    // of days that do not begin with the year: dmy or mdy
+	DecimalComma  bool              `yaml:"decimal_comma"` // 1.234,56 is one thousand and some
+	TimeZone      string            `yaml:"time_zone"`     // of clock times that name none: UTC, +09:00; "" for Beijing's
 	Questionnaire string            `yaml:"questionnaire"`
 	Rows          string            `yaml:"rows"`    // of a JSON file: the members that lead to the array of rows, data.items
 	Wave          string            `yaml:"wave"`    // of a survey: numbers of respondents are its own
