@@ -60,6 +60,7 @@ type Event struct {
 	FileNo        int         `json:"file_no"` // from 1
 	FileCount     int         `json:"file_count"`
 	Rows          int64       `json:"rows"`
+	RowsExpected  int64       `json:"rows_expected"` // of the whole file, by what was read; -1 if not known
 	RowsPerSecond float64     `json:"rows_per_second"`
 	Result        *FileResult `json:"result,omitempty"` // of EventDone
 }
@@ -127,7 +128,7 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 	started := time.Now()
 	defer func() { summary.Elapsed = time.Since(started) }()
 	if options.Limits == (Limits{}) {
-		options.Limits = limitsOf(ws.FileLimits)
+		options.Limits = LimitsOf(ws.FileLimits)
 	}
 	if progress == nil {
 		progress = func(Event) {}

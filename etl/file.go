@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,6 +34,17 @@ type file struct {
 	modTime time.Time
 	sha256  string
 	limits  Limits
+	taken   atomic.Int64 // bytes of a text file read so far, as they lie on disk
+}
+
+// expected is how many rows the file will have if it goes on as it began; -1 where that
+// cannot be told.
+func (f *file) expected(rows int64) int64 {
+	taken := f.taken.Load()
+	if taken == 0 {
+		return -1
+	}
+	return max(rows, int64(float64(rows)*float64(f.size)/float64(taken)))
 }
 
 // inspect hashes a file and tells its format. Formats that cannot be read are errors
@@ -110,7 +122,8 @@ func (f *file) content(ctx context.Context) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader := &contextReader{ctx: ctx, reader: disk}
+	f.taken.Store(0)
+	reader := &contextReader{ctx: ctx, reader: disk, taken: &f.taken}
 	if !f.gzipped {
 		return &closing{Reader: reader, closer: disk}, nil
 	}
@@ -144,13 +157,18 @@ func (c *closing) Close() error { return c.closer.Close() }
 type contextReader struct {
 	ctx    context.Context
 	reader io.Reader
+	taken  *atomic.Int64 // counts the bytes, unless nil
 }
 
 func (r *contextReader) Read(into []byte) (int, error) {
 	if err := context.Cause(r.ctx); err != nil {
 		return 0, err
 	}
-	return r.reader.Read(into)
+	n, err := r.reader.Read(into)
+	if r.taken != nil {
+		r.taken.Add(int64(n))
+	}
+	return n, err
 }
 
 // unpackedReader refuses what unpacks to more than the limit, or ends early.

@@ -61,7 +61,7 @@ func Forget(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 // Prune takes out, as Forget does, every load whose file is gone or that no source
 // names any more; with dryRun it only lists them.
 func Prune(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, dryRun bool) ([]Forgotten, error) {
-	r := &run{wh: wh, ws: ws, options: Options{Limits: limitsOf(ws.FileLimits)}, planned: map[string][]string{}}
+	r := &run{wh: wh, ws: ws, options: Options{Limits: LimitsOf(ws.FileLimits)}, planned: map[string][]string{}}
 	contracts, err := Contracts()
 	if err != nil {
 		return nil, err

@@ -38,8 +38,8 @@ func DefaultLimits() Limits {
 	}
 }
 
-// limitsOf are the default limits with what the workspace sets.
-func limitsOf(set workspace.FileLimits) Limits {
+// LimitsOf are the default limits with what the workspace sets.
+func LimitsOf(set workspace.FileLimits) Limits {
 	limits := DefaultLimits()
 	limits.Bytes = orElse(int64(set.Bytes), limits.Bytes)
 	limits.UnpackedBytes = orElse(int64(set.UnpackedBytes), limits.UnpackedBytes)

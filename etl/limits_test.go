@@ -44,10 +44,10 @@ func TestLimits_eachNamesItsSetting(t *testing.T) {
 			d.wantLoads()
 		})
 	}
-	if got := limitsOf(workspace.FileLimits{Seconds: 90}).Time; got != 90*time.Second {
+	if got := LimitsOf(workspace.FileLimits{Seconds: 90}).Time; got != 90*time.Second {
 		t.Error(got)
 	}
-	if got := limitsOf(workspace.FileLimits{}); got != DefaultLimits() {
+	if got := LimitsOf(workspace.FileLimits{}); got != DefaultLimits() {
 		t.Errorf("%+v", got)
 	}
 }

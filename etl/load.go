@@ -35,18 +35,18 @@ func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
 	started := time.Now()
 	result := FileResult{Feed: one.contract.Feed, File: one.name, Status: StatusLoaded}
 	event := Event{Feed: one.contract.Feed, File: one.name, FileNo: no + 1, FileCount: len(r.items)}
-	tell := func(kind string, rows int64, done *FileResult) {
-		event.Kind, event.Rows, event.Result = kind, rows, done
+	tell := func(kind string, rows, expected int64, done *FileResult) {
+		event.Kind, event.Rows, event.RowsExpected, event.Result = kind, rows, expected, done
 		if seconds := time.Since(started).Seconds(); seconds > 0 {
 			event.RowsPerSecond = float64(rows) / seconds
 		}
 		r.progress(event)
 	}
-	tell(EventStart, 0, nil)
+	tell(EventStart, 0, -1, nil)
 	limited, stop := context.WithTimeoutCause(ctx, r.options.Limits.Time,
 		overLimit("seconds", "not read within %s, the limit of one file", r.options.Limits.Time))
 	defer stop()
-	err := r.loadFile(limited, one, &result, func(rows int64) { tell(EventProgress, rows, nil) })
+	err := r.loadFile(limited, one, &result, func(rows, expected int64) { tell(EventProgress, rows, expected, nil) })
 	if err != nil {
 		if cause := context.Cause(limited); cause != nil && !errors.Is(err, cause) {
 			err = errors.Join(cause, err)
@@ -56,11 +56,11 @@ func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
 		result.RowsLoaded, result.RowsSuperseded = 0, 0
 	}
 	result.Elapsed = time.Since(started)
-	tell(EventDone, result.RowsRead, &result)
+	tell(EventDone, result.RowsRead, result.RowsRead, &result)
 	return result, err
 }
 
-func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows func(int64)) (problem error) {
+func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows func(rows, expected int64)) (problem error) {
 	path := one.path
 	if one.problem != nil {
 		return one.problem
@@ -87,7 +87,7 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 		if err := l.open(ctx); err != nil {
 			return err
 		}
-		err = errors.Join(l.replace(ctx, book, old, onRows), l.opened.table.close())
+		err = errors.Join(l.replace(ctx, book, old, func(rows int64) { onRows(rows, f.expected(rows)) }), l.opened.table.close())
 		if err != nil {
 			return err
 		}

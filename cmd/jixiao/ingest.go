@@ -2,7 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,18 +24,31 @@ func (a *app) ingestCommand() *cobra.Command {
 	var options etl.Options
 	var forget, prune bool
 	command := &cobra.Command{
-		Use:   "ingest [FILE…]",
+		Use:   "ingest [FILE… | -]",
 		Short: "Load files into the warehouse: new and changed ones, each in one transaction",
 		Long: "Loads the files that jixiao.yaml names, or only those given. A file that is loaded already and has\n" +
 			"not changed is left alone. Of each file, rows read = loaded + rejected + superseded.\n\n" +
 			"--forget takes out what was loaded from the files given; ingesting them again undoes it. --prune takes\n" +
 			"out what was loaded from files that are gone or that jixiao.yaml names no more; with --dry-run it only\n" +
-			"lists them.\n" + exitHelp,
+			"lists them.\n\n" +
+			"- takes standard input, of the feed that --feed names: what comes is kept as a file in data/received, so\n" +
+			"that its rows can be followed back, and loaded from there.\n" + exitHelp,
 		Example: "  jixiao ingest\n  jixiao ingest data/records/2021-08.csv\n  jixiao ingest --feed tickets export.csv\n" +
+			"  curl -s https://platform.example/tickets | jixiao ingest --feed tickets -\n" +
 			"  jixiao ingest --forget data/records/2021-08.csv\n  jixiao ingest --prune --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options.Files = args
+			if slices.Contains(args, "-") && (forget || prune || options.DryRun) {
+				return usage(errors.New("standard input is kept and loaded; it goes with none of --forget, --prune, --dry-run"))
+			}
 			return a.withWarehouse(cmd.Context(), func(ws *workspace.Workspace, wh *warehouse.Warehouse) error {
+				if at := slices.Index(args, "-"); at >= 0 {
+					received, err := a.receive(ws, options.Feed)
+					if err != nil {
+						return err
+					}
+					options.Files = slices.Replace(slices.Clone(args), at, at+1, received)
+				}
 				if forget || prune {
 					return a.forget(cmd.Context(), ws, wh, options, prune)
 				}
@@ -52,6 +72,42 @@ func (a *app) ingestCommand() *cobra.Command {
 	return command
 }
 
+var feedName = regexp.MustCompile(`^[a-z][a-z_]*$`)
+
+// receive keeps standard input as a file of the workspace and gives its path. Its name
+// says what is in it, so the same input is the same file.
+func (a *app) receive(ws *workspace.Workspace, feed string) (path string, err error) {
+	if !feedName.MatchString(feed) {
+		return "", usage(errors.New("standard input needs its feed\nhint: jixiao ingest --feed tickets -"))
+	}
+	dir := filepath.Join(ws.Dir, "data", "received")
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", err
+	}
+	draft, err := os.CreateTemp(dir, ".draft-")
+	if err != nil {
+		return "", err
+	}
+	sum, most := sha256.New(), etl.LimitsOf(ws.FileLimits).Bytes
+	size, err := io.Copy(io.MultiWriter(draft, sum), io.LimitReader(a.in, most+1))
+	err = errors.Join(err, draft.Close())
+	switch {
+	case err != nil:
+	case size == 0:
+		err = errors.New("standard input is empty")
+	case size > most:
+		err = fmt.Errorf("standard input has more than %d bytes\nhint: if it is right, raise file_limits: {bytes: …} in jixiao.yaml", most)
+	default:
+		path = filepath.Join(dir, fmt.Sprintf("%s-%x", feed, sum.Sum(nil)[:6]))
+		err = os.Rename(draft.Name(), path)
+	}
+	if err != nil {
+		return "", errors.Join(err, os.Remove(draft.Name()))
+	}
+	a.screen.Say("ingest.received", path)
+	return path, nil
+}
+
 func standingIf(stands bool) error {
 	if stands {
 		return errStanding
@@ -69,7 +125,7 @@ func (a *app) ingest(ctx context.Context, ws *workspace.Workspace, wh *warehouse
 			}
 			return
 		}
-		a.screen.Progress(fmt.Sprintf("[%d/%d] %s", event.FileNo, event.FileCount, event.File), event.Rows, -1, "rows")
+		a.screen.Progress(fmt.Sprintf("[%d/%d] %s", event.FileNo, event.FileCount, event.File), event.Rows, event.RowsExpected, "rows")
 	})
 	for _, warning := range summary.Warnings {
 		a.screen.Line(a.screen.Words("report.warning", warning))

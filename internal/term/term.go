@@ -114,7 +114,9 @@ func (s *Screen) Progress(text string, done, total int64, unit string) {
 	if s.Quiet || !s.live {
 		return
 	}
-	if s.bar == nil || s.bar.GetMax64() != total {
+	if s.bar != nil && s.bar.GetMax64() > 0 && total > 0 {
+		s.bar.ChangeMax64(total) // an estimate that became better; the clock runs on
+	} else if s.bar == nil || s.bar.GetMax64() != total {
 		s.clear()
 		s.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(s.Err),
 			progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit), progressbar.OptionShowCount(),
