@@ -69,7 +69,7 @@ func Propose(ctx context.Context, dir, path, language string, limits Limits) (Pr
 	if p.words, err = readWording(language); err != nil {
 		return p.Proposal, err
 	}
-	if p.contracts, err = contractsIn(dir); err != nil {
+	if p.contracts, err = Contracts(); err != nil {
 		return p.Proposal, err
 	}
 	limited, stop := context.WithTimeoutCause(ctx, limits.Time, fmt.Errorf("not read within %s, the limit of one file", limits.Time))

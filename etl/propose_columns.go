@@ -29,7 +29,7 @@ var (
 	looksStamp    = regexp.MustCompile(`^\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?[ T]+\d{1,2}[:时点]\d{1,2}`)
 	looksDate     = regexp.MustCompile(`^(\d{4} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?|(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$`)
 	looksNumber   = regexp.MustCompile(`^[¥￥+-]?\d{1,3}(,\d{3})+(\.\d+)?$|^[¥￥+-]?\d{1,15}(\.\d+)?%?$`)
-	looksBoolean  = regexp.MustCompile(`^(是|否|有|无|[Yy]|[Nn]|[Tt]rue|[Ff]alse|TRUE|FALSE|[Yy]es|[Nn]o)$`)
+	looksBoolean  = regexp.MustCompile(`^(是|否|有|无|(?i:y|n|true|false|yes|no))$`)
 	looksFooter   = regexp.MustCompile(`^(合\s*计|总\s*计|小\s*计|共\s*计|备注[:：]|注[:：]|说明[:：]|填表人|制表|审核人|填报人|负责人)`)
 	looksPersonal = regexp.MustCompile(`姓名|身份证|证件号|电话|手机|联系人|法定代表人|(?i:\bip\b|phone|id_?card)`)
 	longDigits    = regexp.MustCompile(`\d{11,17}[\dXx]?`)
