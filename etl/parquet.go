@@ -87,7 +87,7 @@ func (t *parquetTable) open(f *file, find finder) (layout, error) {
 		header = append(header, column.Path())
 		t.columns = append(t.columns, &parquetColumn{no: no, limit: f.limits.CellBytes, column: column})
 	}
-	if err := undamaged(func() error { return checkPages(at, f, t.file) }); err != nil {
+	if err := undamaged(func() error { return checkPages(t.ctx, at, f, t.file) }); err != nil {
 		return layout{}, err
 	}
 	found, err := find([]numbered{{line: 0, cells: header}})

@@ -27,7 +27,7 @@ type pageHeader struct {
 
 // checkPages refuses pages that lie outside their column, unpack to too much, or differ
 // from their checksum (CRC-32 of the page as it lies in the file).
-func checkPages(at io.ReaderAt, f *file, from *pq.Reader) error {
+func checkPages(ctx context.Context, at io.ReaderAt, f *file, from *pq.Reader) error {
 	unpacked := int64(0)
 	rows := int64(0)
 	for groupNo := range from.NumRowGroups() {
@@ -48,7 +48,7 @@ func checkPages(at io.ReaderAt, f *file, from *pq.Reader) error {
 			if start < 4 || end < start || end > f.size {
 				return fmt.Errorf("column %s of row group %d lies outside the file", chunk.PathInSchema(), groupNo+1)
 			}
-			size, err := checkChunk(at, start, end)
+			size, err := checkChunk(ctx, at, start, end)
 			if err != nil {
 				return fmt.Errorf("column %s of row group %d: %w", chunk.PathInSchema(), groupNo+1, err)
 			}
@@ -61,9 +61,9 @@ func checkPages(at io.ReaderAt, f *file, from *pq.Reader) error {
 }
 
 // checkChunk walks through the pages of one column and sums what they unpack to.
-func checkChunk(at io.ReaderAt, start, end int64) (unpacked int64, err error) {
+func checkChunk(ctx context.Context, at io.ReaderAt, start, end int64) (unpacked int64, err error) {
 	for pageNo := 1; start < end; pageNo++ {
-		header, err := readPageHeader(at, start, end)
+		header, err := readPageHeader(ctx, at, start, end)
 		if err != nil {
 			return 0, fmt.Errorf("page %d has no header: %w", pageNo, err)
 		}
@@ -90,21 +90,20 @@ func checkChunk(at io.ReaderAt, start, end int64) (unpacked int64, err error) {
 }
 
 // readPageHeader reads the header at start: a first try with few bytes suffices for most.
-func readPageHeader(at io.ReaderAt, start, end int64) (header pageHeader, err error) {
+func readPageHeader(ctx context.Context, at io.ReaderAt, start, end int64) (header pageHeader, err error) {
 	for _, most := range []int64{4 << 10, pageHeaderBytes} {
 		text := make([]byte, min(most, end-start))
 		if _, err := at.ReadAt(text, start); err != nil {
 			return header, err
 		}
-		if header, err = parsePageHeader(text); err == nil {
+		if header, err = parsePageHeader(ctx, text); err == nil {
 			return header, nil
 		}
 	}
 	return header, err
 }
 
-func parsePageHeader(text []byte) (header pageHeader, err error) {
-	ctx := context.Background()
+func parsePageHeader(ctx context.Context, text []byte) (header pageHeader, err error) {
 	buffer := thrift.NewTMemoryBufferLen(0)
 	if _, err := buffer.Write(text); err != nil {
 		return header, err
@@ -137,7 +136,7 @@ func parsePageHeader(text []byte) (header pageHeader, err error) {
 		case 3:
 			header.stored = int64(number)
 		case 4:
-			header.crc, header.hasCRC = uint32(number), true //nolint:gosec // the same bits
+			header.crc, header.hasCRC = uint32(number), true
 		}
 		if err := from.ReadFieldEnd(ctx); err != nil {
 			return header, err

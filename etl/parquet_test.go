@@ -16,10 +16,10 @@ import (
 	"jixiao/internal/workspace"
 )
 
-// writeParquet lets DuckDB write the rows of a query into a file of the desk.
-func (d *desk) writeParquet(name, query string) {
+// writeParquet lets DuckDB write the rows of a query into the desk's data/a.parquet.
+func (d *desk) writeParquet(query string) {
 	d.t.Helper()
-	path := filepath.Join(d.ws.Dir, filepath.FromSlash(name))
+	path := filepath.Join(d.ws.Dir, "data", "a.parquet")
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		d.t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ const parquetTickets = `
 func TestParquet_rows(t *testing.T) {
 	d := newDesk(t, workspace.Source{Feed: "tickets", Files: []string{"data/*"}})
 	const rows = 250_000 // more than two row groups
-	d.writeParquet("data/a.parquet", fmt.Sprintf(parquetTickets, rows))
+	d.writeParquet(fmt.Sprintf(parquetTickets, rows))
 	summary := d.ingest()
 	if file := summary.Files[0]; file.Encoding != "parquet" || file.RowsLoaded != rows || file.RowsRejected != 0 {
 		t.Errorf("%+v", file)
@@ -58,7 +58,7 @@ func TestParquet_rows(t *testing.T) {
 
 func TestParquet_valuesAsText(t *testing.T) {
 	d := newDesk(t)
-	d.writeParquet("data/a.parquet", `select
+	d.writeParquet(`select
 		cast(7 as tinyint) as a, cast(4000000000 as uinteger) as b, cast(18446744073709551615 as ubigint) as c,
 		cast(-0.05 as decimal(4,2)) as d, cast(-12345678901234567890.123 as decimal(38,3)) as e, cast(12.5 as decimal(18,2)) as f,
 		cast(3 as double) as g, cast(0.1 as double) as h, cast(1e17 as double) as i, cast(0.1 as float) as j,
@@ -103,7 +103,7 @@ func TestParquet_valuesAsText(t *testing.T) {
 
 func TestParquet_refused(t *testing.T) {
 	d := newDesk(t, workspace.Source{Feed: "tickets", Files: []string{"data/*"}})
-	d.writeParquet("data/a.parquet", fmt.Sprintf(parquetTickets, 3000))
+	d.writeParquet(fmt.Sprintf(parquetTickets, 3000))
 	path := filepath.Join(d.ws.Dir, "data", "a.parquet")
 	whole, err := os.ReadFile(path)
 	if err != nil {
@@ -142,7 +142,7 @@ func TestParquet_refused(t *testing.T) {
 func TestParquet_limits(t *testing.T) {
 	d := newDesk(t, workspace.Source{Feed: "tickets", Files: []string{"data/*"}})
 	// One text of a megabyte in the dictionary, which 20,000 rows point to: the file is small.
-	d.writeParquet("data/a.parquet", `select 'T' || i as ticket_id, 'x' as system_name, true as is_fault, timestamp '2021-05-01' as opened_at,
+	d.writeParquet(`select 'T' || i as ticket_id, 'x' as system_name, true as is_fault, timestamp '2021-05-01' as opened_at,
 		repeat('甲', 300000) as description from range(20000) as numbers(i)`)
 	for _, test := range []struct {
 		name, want string
@@ -206,7 +206,7 @@ func TestParquet_pagesAgainstTheirChecksum(t *testing.T) {
 		{"no header", "page 2 has no header", append(slices.Clone(good), 0xFF, 0xFF)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			size, err := checkChunk(bytes.NewReader(test.pages), 0, int64(len(test.pages)))
+			size, err := checkChunk(t.Context(), bytes.NewReader(test.pages), 0, int64(len(test.pages)))
 			switch {
 			case test.want == "" && (err != nil || size != 2*int64(len(body))):
 				t.Errorf("%d bytes, %v", size, err)
