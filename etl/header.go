@@ -173,8 +173,9 @@ func unitWarnings(contract *Contract, source *workspace.Source, found layout) []
 	return warnings
 }
 
-// checkSource refuses settings that name columns the contract does not have.
-func checkSource(contract *Contract, source *workspace.Source) error {
+// checkSource refuses settings that name columns the contract does not have. In a survey
+// the headers of its questions may be named too, by their ids.
+func checkSource(contract *Contract, source *workspace.Source, survey workspace.Questionnaire) error {
 	if err := checkShape(source); err != nil {
 		return err
 	}
@@ -184,7 +185,8 @@ func checkSource(contract *Contract, source *workspace.Source) error {
 	}
 	for _, given := range []map[string]string{source.Columns, source.Constants} {
 		for _, name := range sortedKeys(given) {
-			if !slices.Contains(names, name) {
+			isQuestion := slices.ContainsFunc(survey.Questions, func(question workspace.Question) bool { return question.ID == name })
+			if !slices.Contains(names, name) && !isQuestion {
 				return fmt.Errorf("%s: feed %s has no column %q\nhint: its columns are %s",
 					source.Pos, contract.Feed, name, strings.Join(names, ", "))
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"hash/crc32"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -214,5 +215,28 @@ func TestParquet_pagesAgainstTheirChecksum(t *testing.T) {
 				t.Errorf("%v; wanted %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestParquet_anyBytes reads many damaged copies of a file: each ends, with rows or an
+// error, and none with a panic.
+func TestParquet_anyBytes(t *testing.T) {
+	d := newDesk(t)
+	d.writeParquet(fmt.Sprintf(parquetTickets, 40))
+	whole, err := os.ReadFile(filepath.Join(d.ws.Dir, "data", "a.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 1500 {
+		changed := slices.Clone(whole)
+		for range 1 + random.IntN(6) {
+			changed[random.IntN(len(changed))] = byte(random.IntN(256))
+		}
+		if random.IntN(4) == 0 {
+			from := random.IntN(len(changed))
+			changed = slices.Delete(changed, from, min(len(changed), from+random.IntN(40)))
+		}
+		readAll(t, "a.parquet", changed)
 	}
 }

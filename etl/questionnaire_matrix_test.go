@@ -71,3 +71,17 @@ func TestSurvey_matrixIsChecked(t *testing.T) {
 		}
 	}
 }
+
+// The hint of a missing question can be followed.
+func TestSurvey_questionsMayBeNamedByTheSource(t *testing.T) {
+	d, _ := matrixDesk(t, matrixQuestions)
+	d.write("data/a.csv", "序号,Q1a,Q1b,Q2\n1,好,差,无\n")
+	d.refused("columns: {q01_1: ")
+	d.ws.Sources[0].Columns = map[string]string{"q01_1": "Q1b", "q01_2": "Q1a", "q02": "Q2"}
+	d.ingest()
+	if got := d.rows("select question_id, answer from raw.responses order by all"); !slices.Equal(got, []string{"q01_1 | 差", "q01_2 | 好", "q02 | 无"}) {
+		t.Error(got)
+	}
+	d.ws.Sources[0].Columns["q09"] = "Q9"
+	d.refused(`feed responses has no column "q09"`)
+}

@@ -119,7 +119,7 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source.Pos, err)
 	}
-	if err := checkSource(&contract, source); err != nil {
+	if err := checkSource(&contract, source, r.ws.Questionnaires[source.Questionnaire]); err != nil {
 		return nil, err
 	}
 	var items []item
