@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
 )
 
 // loading is one file on its way into the warehouse, within one transaction.
@@ -158,8 +159,7 @@ func (l *loading) open(ctx context.Context) error {
 	if l.item.survey == nil {
 		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
 	}
-	if source.DecimalComma && o.delimiter == "" {
-		err = fmt.Errorf("%s: decimal_comma is for delimited text; in this file numbers are numbers", source.Pos)
+	if err := checkValues(source, o); err != nil {
 		return errors.Join(err, o.table.close())
 	}
 	if l.rows, err = o.rows(source, l.run.options.Limits); err != nil {
@@ -177,6 +177,17 @@ func (l *loading) open(ctx context.Context) error {
 			header = strings.TrimSpace(o.layout.header[place])
 		}
 		l.headers = append(l.headers, header)
+	}
+	return nil
+}
+
+// checkValues refuses settings about values that the file's format leaves no room for.
+func checkValues(source *workspace.Source, o *opened) error {
+	switch {
+	case source.DecimalComma && o.delimiter == "":
+		return fmt.Errorf("%s: decimal_comma is for delimited text; in this file numbers are numbers", source.Pos)
+	case source.TimeZone != "" && o.sheet != "":
+		return fmt.Errorf("%s: time_zone is not for workbooks: a day and its midnight are one cell there, and only the midnight would move\nhint: save the sheet as CSV with the times written out", source.Pos)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package etl
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -124,6 +125,25 @@ func TestSource_zoneOfADay(t *testing.T) {
 	d.ingest()
 	if got := d.rows("select decided_date, reported_date from raw.records"); !slices.Equal(got, []string{"2021-02-01 | 2021-02-02"}) {
 		t.Error(got)
+	}
+}
+
+func TestSource_settingsThatTheFormatCannotObey(t *testing.T) {
+	sheet := rawBook(t, sheetHead+`<row><c t="str"><v>T1</v></c><c t="str"><v>x</v></c><c t="b"><v>1</v></c><c s="1"><v>44317</v></c></row></sheetData></worksheet>`, sharedTime)
+	for _, test := range []struct {
+		want     string
+		settings workspace.Source
+		write    func(*desk)
+	}{
+		{"time_zone is not for workbooks", workspace.Source{TimeZone: "UTC"}, func(d *desk) { d.write("data/a.xlsx", sheet) }},
+		{"the file is Parquet", workspace.Source{SkipBefore: 1}, func(d *desk) { d.writeParquet(fmt.Sprintf(parquetTickets, 3)) }},
+		{"the file is Parquet", workspace.Source{Header: []string{"a", "b"}}, func(d *desk) { d.writeParquet(fmt.Sprintf(parquetTickets, 3)) }},
+		{"the file is JSON", workspace.Source{HeaderRows: 2}, func(d *desk) { d.write("data/a.json", jsonTickets) }},
+	} {
+		test.settings.Feed, test.settings.Files = "tickets", []string{"data/*"}
+		d := newDesk(t, test.settings)
+		test.write(d)
+		d.refused("jixiao.yaml:3", test.want)
 	}
 }
 

@@ -45,6 +45,9 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 		return openSheet(ctx, f, source, find)
 	}
 	if f.kind == columnar {
+		if err := withoutTableSettings(source, "Parquet"); err != nil {
+			return nil, err
+		}
 		return openParquet(ctx, f, find)
 	}
 	encoding, err := f.encoding(ctx, source)
@@ -56,8 +59,8 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 		return nil, err
 	}
 	if source.Delimiter == "" && isJSON(f.name, sample) {
-		if source.SkipBefore > 0 || source.HeaderRows > 1 || len(source.Header) > 0 {
-			return nil, fmt.Errorf("%s: skip_before, header_rows and header belong to tables; the file is JSON\nhint: name JSON files in a source of their own", source.Pos)
+		if err := withoutTableSettings(source, "JSON"); err != nil {
+			return nil, err
 		}
 		return openJSON(ctx, f, source, find, encoding)
 	}
@@ -65,6 +68,14 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 		return nil, err
 	}
 	return openDelimited(ctx, f, source, find, encoding, sample)
+}
+
+// withoutTableSettings refuses settings that a format whose columns have names cannot obey.
+func withoutTableSettings(source *workspace.Source, format string) error {
+	if source.SkipBefore > 0 || source.HeaderRows > 1 || len(source.Header) > 0 {
+		return fmt.Errorf("%s: skip_before, header_rows and header belong to tables; the file is %s\nhint: name %s files in a source of their own", source.Pos, format, format)
+	}
+	return nil
 }
 
 // checkText refuses what is text but no table.
