@@ -141,6 +141,11 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 		defer func() { err = errors.Join(err, remove()) }()
 		wh = scratch
 	}
+	restore, err := boundMemory(ctx, wh)
+	if err != nil {
+		return summary, err
+	}
+	defer func() { err = errors.Join(err, restore()) }()
 	run, err := newRun(ctx, wh, ws, options, progress)
 	if err != nil {
 		return summary, err
@@ -192,6 +197,24 @@ func (r *run) recount(ctx context.Context, results []FileResult) error {
 		}
 	}
 	return nil
+}
+
+// loaderMemory is what DuckDB may hold while files are loaded: what it has written it keeps
+// only as long as there is room, up to four fifths of the machine's memory if left alone.
+const loaderMemory = 2 << 30
+
+// boundMemory lets DuckDB hold no more than loaderMemory until restore is called.
+func boundMemory(ctx context.Context, wh *warehouse.Warehouse) (restore func() error, err error) {
+	var isMore bool
+	err = wh.DB().QueryRowContext(ctx, "select parse_formatted_bytes(current_setting('memory_limit')) > $1", loaderMemory).Scan(&isMore)
+	if err != nil || !isMore {
+		return func() error { return nil }, err
+	}
+	set := func(statement string) error {
+		_, err := wh.DB().ExecContext(context.WithoutCancel(ctx), statement)
+		return err
+	}
+	return func() error { return set("reset memory_limit") }, set(fmt.Sprintf("set memory_limit = '%dB'", loaderMemory))
 }
 
 // openScratch opens a warehouse of its own in the folder for temporary files.

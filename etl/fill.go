@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"github.com/duckdb/duckdb-go/v2"
-
-	"jixiao/internal/warehouse"
 )
 
 const (
@@ -27,19 +24,20 @@ const separator = "\x1f"
 
 // batchRow is one row of the batch: trimmed cells, one per column of the batch.
 type batchRow struct {
-	line  int64
-	fault string // what the reader found wrong: code, column, value and reason, parted by separator
-	raw   string // the row as CSV where its cells do not tell
-	cells []string
-	more  bool // the next row comes from the same line
+	line   int64
+	fault  string // what the reader found wrong: code, column, value and reason, parted by separator
+	raw    string // the row as CSV where its cells do not tell
+	cells  []string
+	more   bool // the next row comes from the same line
+	unsure bool // it holds a code that the reader does not vouch for
 }
 
-// batch is what is settled at once: the temporary table slice holds its rows (row_no,
-// source_line, fault, raw_text, c1 … cn; empty cells are null). The rows of one line of
-// the file stand in one batch.
+// batch is what is settled at once. The rows of one line of the file stand in one batch.
 type batch struct {
+	slice       slice
 	rows        int64
-	first, last int64 // lines of the file
+	first, last int64   // lines of the file
+	unsure      []int64 // lines with a code that the reader does not vouch for
 }
 
 // filler reads rows ahead in a goroutine of its own and makes batches of them.
@@ -52,7 +50,8 @@ type filler struct {
 	rows   int64
 }
 
-// slice is a batch's rows before DuckDB has them.
+// slice is some rows that statements may read (loading.over) as the relation slice: row_no, source_line,
+// fault, raw_text, c1 … cn; empty cells are null.
 type slice struct {
 	width int
 	parts []part
@@ -71,6 +70,7 @@ type chunk struct {
 	rows        int64
 	bytes       int
 	first, last int64
+	unsure      []int64
 	err         error
 }
 
@@ -113,6 +113,9 @@ func readChunk(width int, rowNo *int64, next func() (batchRow, error)) chunk {
 		if c.rows == 0 {
 			c.first = row.line
 		}
+		if row.unsure {
+			c.unsure = append(c.unsure, row.line)
+		}
 		c.rows, c.last, more = c.rows+1, row.line, row.more
 		for _, cell := range row.cells {
 			c.bytes += len(cell)
@@ -131,25 +134,22 @@ func (f *filler) close() {
 	<-f.done
 }
 
-// fill makes the next batch; one without rows means the end.
-func (f *filler) fill(ctx context.Context, tx *warehouse.Tx) (batch, error) {
-	var b batch
-	s := &slice{width: f.width}
-	defer s.release()
+// fill makes the next batch; one without rows means the end. Whoever gets it lets go of
+// its slice.
+func (f *filler) fill(ctx context.Context) (batch, error) {
+	b := batch{slice: slice{width: f.width}}
 	for bytes := 0; b.rows < sliceRows && bytes < sliceBytes; {
 		next, more := <-f.chunks
 		if !more {
-			if err := context.Cause(ctx); err != nil {
-				return b, err
-			}
-			break
+			return b, context.Cause(ctx)
 		}
-		s.parts = append(s.parts, next.part)
+		b.slice.parts = append(b.slice.parts, next.part)
 		if b.rows == 0 {
 			b.first = next.first
 		}
 		if next.rows > 0 {
 			b.rows, b.last, bytes = b.rows+next.rows, next.last, bytes+next.bytes
+			b.unsure = append(b.unsure, next.unsure...)
 			f.rows += next.rows
 			f.onRows(f.rows)
 		}
@@ -157,16 +157,20 @@ func (f *filler) fill(ctx context.Context, tx *warehouse.Tx) (batch, error) {
 			return b, next.err
 		}
 	}
-	if b.rows == 0 {
-		return b, nil
+	return b, nil
+}
+
+// only is a slice of the rows that come from some lines.
+func (s *slice) only(lines map[int64]bool) slice {
+	to := newPartBuilder(s.width)
+	for _, one := range s.parts {
+		one.each(func(rowNo int64, row batchRow) {
+			if lines[row.line] {
+				to.add(rowNo, row)
+			}
+		})
 	}
-	return b, tx.Raw(func(driverConn any) error {
-		conn, is := driverConn.(*duckdb.Conn)
-		if !is {
-			return errors.New("the warehouse is no DuckDB connection")
-		}
-		return s.present(ctx, conn)
-	})
+	return slice{width: s.width, parts: []part{to.finish()}}
 }
 
 // plainRows gives the rows of a table whose columns are the contract's, for the batch.
@@ -175,6 +179,8 @@ type plainRows struct {
 	width  int
 	days   []bool // per column of the file: it holds dates or times
 	ids    []bool // per column of the file: it holds identity numbers
+	codes  []bool // per column of the file: it holds credit codes
+	nulls  []string
 	is1904 bool
 	cells  []string
 	blank  []bool // per column of the file: its header is blank
@@ -184,11 +190,13 @@ type plainRows struct {
 
 func newPlainRows(l *loading) *plainRows {
 	p := &plainRows{rows: l.rows, width: l.typing.width, is1904: l.opened.is1904, say: l.run.zh.say}
-	p.days, p.ids = make([]bool, p.width), make([]bool, p.width)
+	p.days, p.ids, p.codes = make([]bool, p.width), make([]bool, p.width), make([]bool, p.width)
+	p.nulls = slices.Concat(l.typing.nulls, l.item.source.Null)
 	for no, column := range l.item.contract.Columns {
 		if place := l.opened.layout.column[no]; place >= 0 {
 			p.days[place] = column.Type == "date" || column.Type == "timestamp"
 			p.ids[place] = column.Personal == "id"
+			p.codes[place] = p.codes[place] || l.typing.isCostly(no)
 		}
 	}
 	p.cells, p.blank, p.filled = make([]string, p.width), make([]bool, p.width), make([]bool, p.width)
@@ -219,6 +227,9 @@ func (p *plainRows) next() (batchRow, error) {
 			cell = p.day(cell)
 		}
 		p.cells[place] = cell
+		if p.codes[place] && !isCreditCode(cell) && cell != "" && !slices.Contains(p.nulls, cell) {
+			to.unsure = true
+		}
 		if p.blank[place] && cell != "" {
 			p.filled[place] = true
 		}

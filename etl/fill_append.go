@@ -38,17 +38,50 @@ func (b *partBuilder) add(rowNo int64, row batchRow) {
 
 func (b *partBuilder) finish() part { return b.rows }
 
-// present makes the table slice of the parts and lets go of them.
-func (s *slice) present(ctx context.Context, conn *duckdb.Conn) error {
+// each gives the rows.
+func (p part) each(do func(rowNo int64, row batchRow)) {
+	text := func(value driver.Value) string {
+		text, _ := value.(string) // null is ""
+		return text
+	}
+	for _, values := range p {
+		rowNo, line := values[0].(int64), values[1].(int64)
+		row := batchRow{line: line, fault: text(values[2]), raw: text(values[3])}
+		for _, value := range values[4:] {
+			row.cells = append(row.cells, text(value))
+		}
+		do(rowNo, row)
+	}
+}
+
+// over runs a statement that reads the rows of a slice as the relation slice.
+func (l *loading) over(ctx context.Context, s slice, statement string, args ...any) error {
 	columns := make([]string, s.width)
 	for place := range columns {
 		columns[place] = fmt.Sprintf("c%d text", place+1)
 	}
-	_, err := conn.ExecContext(ctx, "create or replace temp table slice (row_no bigint, source_line bigint, fault text, raw_text text, "+
-		strings.Join(columns, ", ")+")", nil)
+	err := l.tx.Exec(ctx, "create or replace temp table slice (row_no bigint, source_line bigint, fault text, raw_text text, "+
+		strings.Join(columns, ", ")+")")
 	if err != nil {
 		return err
 	}
+	err = l.tx.Raw(func(driverConn any) error {
+		conn, is := driverConn.(*duckdb.Conn)
+		if !is {
+			return errors.New("the warehouse is no DuckDB connection")
+		}
+		return s.append(ctx, conn)
+	})
+	if err != nil {
+		return err
+	}
+	if err := l.tx.Exec(ctx, statement, args...); err != nil {
+		return err
+	}
+	return l.tx.Exec(ctx, "drop table temp.main.slice")
+}
+
+func (s *slice) append(ctx context.Context, conn *duckdb.Conn) error {
 	appender, err := duckdb.NewAppender(conn, "temp", "main", "slice")
 	if err != nil {
 		return err
@@ -60,6 +93,5 @@ func (s *slice) present(ctx context.Context, conn *duckdb.Conn) error {
 			}
 		}
 	}
-	s.release()
 	return appender.CloseWithCancel(ctx)
 }

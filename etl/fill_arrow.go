@@ -4,6 +4,7 @@ package etl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -78,28 +79,65 @@ func (b *partBuilder) finish() part {
 	return part{columns: b.columns.NewRecordBatch()}
 }
 
-// present makes the table slice of the parts and lets go of them.
-func (s *slice) present(ctx context.Context, conn *duckdb.Conn) (err error) {
-	columns, err := duckdb.NewArrowFromConn(conn)
-	if err != nil {
+// each gives the rows; their texts are good until the part is released.
+func (p part) each(do func(rowNo int64, row batchRow)) {
+	if p.columns == nil {
+		return
+	}
+	var texts []*array.String
+	var numbers []*array.Int64
+	for _, column := range p.columns.Columns() {
+		switch column := column.(type) {
+		case *array.Int64:
+			numbers = append(numbers, column)
+		case *array.String:
+			texts = append(texts, column)
+		}
+	}
+	cells := make([]string, len(texts)-2)
+	for no := range int(p.columns.NumRows()) {
+		for place := range cells {
+			cells[place] = texts[2+place].Value(no)
+		}
+		do(numbers[0].Value(no), batchRow{line: numbers[1].Value(no), fault: texts[0].Value(no), raw: texts[1].Value(no), cells: cells})
+	}
+}
+
+// over runs a statement that reads the rows of a slice, as the relation slice, once.
+//
+// DuckDB's scan of a stream that C hands over takes for granted that the stream leaves out
+// columns and rows as the plan asks, which no such stream does. So nothing may be pushed down
+// into it. The setting is the database's, not the transaction's, and is taken back in any case.
+func (l *loading) over(ctx context.Context, s slice, statement string, args ...any) (err error) {
+	push := func(disabled string) error {
+		_, err := l.run.wh.DB().ExecContext(context.WithoutCancel(ctx), "set disabled_optimizers = '"+disabled+"'")
 		return err
 	}
-	release, err := columns.RegisterView(&partReader{schema: sliceSchema(s.width), parts: s.parts}, "slice_columns")
+	if err := push("filter_pushdown,join_filter_pushdown,unused_columns"); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, push("")) }()
+	var release func()
+	err = l.tx.Raw(func(driverConn any) error {
+		conn, is := driverConn.(*duckdb.Conn)
+		if !is {
+			return errors.New("the warehouse is no DuckDB connection")
+		}
+		columns, err := duckdb.NewArrowFromConn(conn)
+		if err != nil {
+			return err
+		}
+		release, err = columns.RegisterView(&partReader{schema: sliceSchema(s.width), parts: s.parts}, "slice")
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	defer release()
-	// All columns, no condition: DuckDB takes the stream's columns by number when some are left out.
-	for _, statement := range []string{
-		"create or replace temp table slice as select * from main.slice_columns",
-		"drop view main.slice_columns",
-	} {
-		if _, err := conn.ExecContext(ctx, statement, nil); err != nil {
-			return err
-		}
+	if err := l.tx.Exec(ctx, statement, args...); err != nil {
+		return err
 	}
-	s.release()
-	return nil
+	return l.tx.Exec(ctx, "drop view main.slice")
 }
 
 // partReader gives the parts one after the other, as array.RecordReader.

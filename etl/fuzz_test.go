@@ -45,7 +45,8 @@ func readAll(t *testing.T, name string, content []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &loading{item: item{contract: &contract}, opened: o, rows: r, run: &run{zh: wording{}}, typing: &typing{width: len(o.layout.header)}}
+	l := &loading{item: item{contract: &contract, source: source}, opened: o, rows: r, run: &run{zh: wording{}},
+		typing: &typing{contract: &contract, source: source, place: o.layout.column, width: len(o.layout.header), vouched: true}}
 	plain := newPlainRows(l)
 	last := int64(0)
 	for {

@@ -165,9 +165,9 @@ func (l *loading) open(ctx context.Context) error {
 	if l.rows, err = o.rows(source, l.run.options.Limits); err != nil {
 		return errors.Join(err, o.table.close())
 	}
-	l.typing = &typing{contract: contract, source: source, place: o.layout.column, width: len(o.layout.header), nulls: nullWords()}
+	l.typing = &typing{contract: contract, source: source, place: o.layout.column, width: len(o.layout.header), nulls: nullWords(), vouched: true}
 	if l.item.survey != nil {
-		l.typing.place, l.typing.width, l.typing.nulls = surveyPlaces(contract), len(contract.Columns), nil
+		l.typing.place, l.typing.width, l.typing.nulls, l.typing.vouched = surveyPlaces(contract), len(contract.Columns), nil, false
 	}
 	for no, column := range contract.Columns {
 		header := column.Name
@@ -262,16 +262,17 @@ func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
 	rows := newFiller(ctx, l.typing.width, next, onRows)
 	defer rows.close()
 	for {
-		b, err := rows.fill(ctx, l.tx)
+		b, err := rows.fill(ctx)
+		if b.rows > 0 && err == nil {
+			l.read += b.rows
+			err = l.settleBatch(ctx, b)
+		}
+		b.slice.release()
 		if err != nil {
 			return err
 		}
 		if b.rows == 0 {
 			break
-		}
-		l.read += b.rows
-		if err := l.settleBatch(ctx, b); err != nil {
-			return err
 		}
 	}
 	return l.cleanUp(ctx)
@@ -300,7 +301,7 @@ func (l *loading) prepare(ctx context.Context) error {
 
 // cleanUp drops what a pooled connection would keep.
 func (l *loading) cleanUp(ctx context.Context) error {
-	for _, table := range []string{"slice", "batch", "wrong_codes", "suspects", "typed", "seen", "fresh", "repeats", "faults", "phrases"} {
+	for _, table := range []string{"batch", "lines", "typed", "seen", "fresh", "repeats", "faults", "phrases"} {
 		if err := l.tx.Exec(ctx, "drop table if exists temp.main."+table); err != nil {
 			return err
 		}

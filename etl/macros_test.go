@@ -2,6 +2,8 @@ package etl
 
 import (
 	"context"
+	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"jixiao/internal/warehouse"
@@ -45,6 +47,29 @@ func TestIsCreditCode_agreesWithTheStandard(t *testing.T) {
 	for i := range 200 {
 		code := creditCode(i * 49_999)
 		cases[code], cases["2"+code[1:]] = "true", "false"
+	}
+	macro(t, "is_credit_code(x)", cases)
+}
+
+func TestIsCreditCode_readerVouchesForNothingTheRuleRefuses(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	cases := map[string]string{}
+	for i := range 2000 {
+		code := []byte(creditCode(i * 7_919))
+		if i%2 == 1 { // one character another: of the alphabet, lower case, beyond it, of two bytes
+			at := random.IntN(len(code))
+			code = append(append(code[:at:at], []string{"0", "9", "A", "Z", "I", "y", " ", "汉", "é", "\x00"}[random.IntN(10)]...), code[at+1:]...)
+		}
+		cases[string(code)] = strconv.FormatBool(isCreditCode(string(code)))
+	}
+	valid := 0
+	for _, says := range cases {
+		if says == "true" {
+			valid++
+		}
+	}
+	if valid < 1000 {
+		t.Errorf("the reader vouches for %d codes; wanted the thousand good ones", valid)
 	}
 	macro(t, "is_credit_code(x)", cases)
 }

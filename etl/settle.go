@@ -8,9 +8,9 @@ import (
 
 // settleBatch sends each row of the batch where it belongs: one statement types and
 // checks all of them and puts the good ones into the raw table. Only the lines that did
-// not arrive there, hold a wrong code or a key that was there before are looked at again.
+// not arrive there, hold a doubtful code or a key that was there before are looked at again.
 func (l *loading) settleBatch(ctx context.Context, b batch) error {
-	err := l.tx.Exec(ctx, l.typing.insertStatement(), l.run.ws.Project.ID, l.result.LoadID, l.item.name)
+	err := l.over(ctx, b.slice, l.typing.insertStatement(), l.run.ws.Project.ID, l.result.LoadID, l.item.name)
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.item.contract.Path, err)
 	}
@@ -19,14 +19,14 @@ func (l *loading) settleBatch(ctx context.Context, b batch) error {
 		return err
 	}
 	bad := int64(0)
-	if suspects > 0 {
-		err := l.tx.Exec(ctx, `
-			create or replace temp table batch as
-			select slice.* from temp.main.slice as slice semi join temp.main.suspects as suspects using (source_line)`)
+	if len(suspects) > 0 {
+		again := b.slice.only(suspects)
+		err := l.over(ctx, again, "create or replace temp table batch as select * from slice")
+		again.release()
 		if err != nil {
 			return err
 		}
-		if bad, err = l.settleSuspects(ctx, b.first); err != nil {
+		if bad, err = l.settleSuspects(ctx, b); err != nil {
 			return err
 		}
 	}
@@ -34,73 +34,80 @@ func (l *loading) settleBatch(ctx context.Context, b batch) error {
 	return l.tx.Exec(ctx, "insert into temp.main.seen select distinct key_hash from temp.main.fresh")
 }
 
-// arrived are the rows of the raw table that came from the lines of the batch.
-func (l *loading) arrived(b batch) string {
-	return fmt.Sprintf("(select * from raw.%s where project_id = %s and load_id = %s and source_line between %d and %d)",
-		ident(l.item.contract.Feed), literal(l.run.ws.Project.ID), literal(l.result.LoadID), b.first, b.last)
-}
-
-// findSuspects lists the lines of which not every row arrived, those with a wrong code,
-// and those with a key whose hash came before in the file, and counts them.
-func (l *loading) findSuspects(ctx context.Context, b batch) (int64, error) {
-	var count int64
-	for _, statement := range []string{
-		fmt.Sprintf("create or replace temp table fresh as select source_line, %s as key_hash from %s as arrived",
-			keyHash(l.item.contract.Key), l.arrived(b)),
-		l.typing.wrongCodesStatement(l.arrived(b)),
-		`create or replace temp table suspects as
+// findSuspects gives the lines of which not every row arrived in the raw table, those with
+// a doubtful code, and those with a key whose hash came before in the file.
+func (l *loading) findSuspects(ctx context.Context, b batch) (map[int64]bool, error) {
+	suspects := map[int64]bool{}
+	for _, line := range b.unsure {
+		suspects[line] = true
+	}
+	err := l.tx.Exec(ctx, fmt.Sprintf(`create or replace temp table fresh as
+		select source_line, %s as key_hash
+		from raw.%s
+		where project_id = $1 and load_id = $2 and source_line between $3 and $4`,
+		keyHash(l.item.contract.Key), ident(l.item.contract.Feed)), l.run.ws.Project.ID, l.result.LoadID, b.first, b.last)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", l.item.contract.Path, err)
+	}
+	err = l.suspect(ctx, suspects, `
 		with contested as (
 			select key_hash from temp.main.fresh group by key_hash having count(*) > 1
 			union
 			select fresh.key_hash from temp.main.fresh as fresh semi join temp.main.seen as seen using (key_hash)
 		)
-		select source_line from temp.main.wrong_codes
-		union
-		select fresh.source_line from temp.main.fresh as fresh semi join contested using (key_hash)`,
-	} {
-		if err := l.tx.Exec(ctx, statement); err != nil {
-			return 0, fmt.Errorf("%s: %w", l.item.contract.Path, err)
+		select fresh.source_line from temp.main.fresh as fresh semi join contested using (key_hash)`)
+	if err != nil {
+		return nil, err
+	}
+	var arrived int64
+	if err := l.tx.QueryRow(ctx, "select count(*) from temp.main.fresh").Scan(&arrived); err != nil || arrived == b.rows {
+		return suspects, err
+	}
+	err = l.over(ctx, b.slice, `create or replace temp table lines as
+		select source_line, count(*) as row_count from slice group by source_line`)
+	if err != nil {
+		return nil, err
+	}
+	return suspects, l.suspect(ctx, suspects, `
+		with arrived as (
+			select source_line, count(*) as row_count from temp.main.fresh group by source_line
+		)
+		select lines.source_line
+		from temp.main.lines as lines
+		left join arrived using (source_line)
+		where arrived.row_count is distinct from lines.row_count`)
+}
+
+// suspect adds the lines that a query gives.
+func (l *loading) suspect(ctx context.Context, lines map[int64]bool, query string) error {
+	rows, err := l.tx.Query(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err below says what there is to say
+	for rows.Next() {
+		var line int64
+		if err := rows.Scan(&line); err != nil {
+			return err
 		}
+		lines[line] = true
 	}
-	if err := l.tx.QueryRow(ctx, "select count(*) from temp.main.fresh").Scan(&count); err != nil {
-		return 0, err
-	}
-	if count < b.rows {
-		err := l.tx.Exec(ctx, `
-			insert into temp.main.suspects
-			with read as (
-				select source_line, count(*) as row_count from temp.main.slice group by source_line
-			),
-			arrived as (
-				select source_line, count(*) as row_count from temp.main.fresh group by source_line
-			)
-			select read.source_line
-			from read
-			left join arrived using (source_line)
-			where arrived.row_count is distinct from read.row_count`)
-		if err != nil {
-			return 0, err
-		}
-	}
-	err := l.tx.QueryRow(ctx, "select count(*) from temp.main.suspects").Scan(&count)
-	return count, err
+	return rows.Err()
 }
 
 // settleSuspects finds out what is wrong with the rows of the suspect lines, enters the
-// reasons and takes repeated keys out of the raw table again. It counts the rows that
-// are not loaded.
-func (l *loading) settleSuspects(ctx context.Context, first int64) (int64, error) {
+// reasons and takes out of the raw table again what should not have arrived there: repeated
+// keys and wrong codes. It counts the rows that are not loaded.
+func (l *loading) settleSuspects(ctx context.Context, b batch) (int64, error) {
 	if err := l.tx.Exec(ctx, l.typing.typedStatement()); err != nil {
 		return 0, fmt.Errorf("%s: %w", l.item.contract.Path, err)
 	}
-	if err := l.findRepeats(ctx, first); err != nil {
+	if err := l.findRepeats(ctx, b.first); err != nil {
 		return 0, err
 	}
-	var bad, repeats, wrongCodes int64
-	err := l.tx.QueryRow(ctx, `
-		select count(*) filter (where is_bad), (select count(*) from temp.main.repeats),
-			(select count(*) from temp.main.wrong_codes)
-		from temp.main.typed`).Scan(&bad, &repeats, &wrongCodes)
+	var bad, repeats int64
+	err := l.tx.QueryRow(ctx, "select count(*) filter (where is_bad), (select count(*) from temp.main.repeats) from temp.main.typed").
+		Scan(&bad, &repeats)
 	if err != nil {
 		return 0, err
 	}
@@ -109,7 +116,7 @@ func (l *loading) settleSuspects(ctx context.Context, first int64) (int64, error
 			return 0, err
 		}
 	}
-	if repeats+wrongCodes > 0 {
+	if repeats > 0 || len(b.unsure) > 0 {
 		if err := l.takeBack(ctx); err != nil {
 			return 0, err
 		}
@@ -149,11 +156,11 @@ func (l *loading) findRepeats(ctx context.Context, first int64) error {
 		l.run.ws.Project.ID, l.result.LoadID)
 }
 
-// takeBack puts the rows of the lines that hold repeats or wrong codes into the raw table
+// takeBack puts the rows of the lines that hold repeats or bad rows into the raw table
 // anew, without these.
 func (l *loading) takeBack(ctx context.Context) error {
 	const lines = `(
-		select source_line from temp.main.wrong_codes
+		select source_line from temp.main.typed where is_bad
 		union
 		select typed.source_line
 		from temp.main.typed as typed

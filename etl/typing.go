@@ -40,6 +40,7 @@ type typing struct {
 	place    []int // per contract column its place in the file, -1 if it has none
 	width    int   // columns of the file
 	nulls    []string
+	vouched  bool // the reader marks the rows whose codes it does not vouch for
 }
 
 // fault is one thing that can be wrong with a row.
@@ -259,25 +260,14 @@ func (t *typing) isBad(costly bool) string {
 }
 
 // isCostly says whether a column's check is that of a credit code alone: some 1.5 µs a
-// value, so each distinct code is looked at once, in the raw table.
+// value in SQL. The reader vouches for most codes (isCreditCode); the lines of the others are
+// looked at again.
 func (t *typing) isCostly(no int) bool {
 	column := t.contract.Columns[no]
-	return t.place[no] >= 0 && column.Check == "is_credit_code("+column.Name+")"
-}
-
-// wrongCodesStatement makes the table of the lines, among the rows of a relation with the
-// contract's columns, whose codes a costly check refuses.
-func (t *typing) wrongCodesStatement(from string) string {
-	lines := []string{"select cast(null as bigint) as source_line where false"}
-	for no, column := range t.contract.Columns {
-		if t.isCostly(no) {
-			name := ident(column.Name)
-			lines = append(lines, fmt.Sprintf(`select source_line from %[1]s as rows where %[2]s in (
-				select code from (select distinct %[2]s as code from %[1]s as coded) as codes
-				where not is_credit_code(code))`, from, name))
-		}
+	if _, isConstant := t.source.Constants[column.Name]; isConstant {
+		return false
 	}
-	return "create or replace temp table wrong_codes as\n" + strings.Join(lines, "\nunion all\n")
+	return t.vouched && t.place[no] >= 0 && column.Check == "is_credit_code("+column.Name+")"
 }
 
 // keyHash is one number for a row's key; equal keys have equal numbers.
@@ -289,11 +279,11 @@ func keyHash(key []string) string {
 	return "hash(" + strings.Join(names, ", ") + ")"
 }
 
-// insertStatement sends the rows of the slice that look good to the raw table: costly
-// checks come after. Its parameters are the project, the load and the file.
+// insertStatement sends the rows of the slice that look good to the raw table; costly
+// checks are left out. Its parameters are the project, the load and the file.
 func (t *typing) insertStatement() string {
 	return fmt.Sprintf("insert into raw.%s (%s, project_id, load_id, source_file, source_line)\n",
-		ident(t.contract.Feed), t.columnList("")) + t.ctes("temp.main.slice") + fmt.Sprintf(
+		ident(t.contract.Feed), t.columnList("")) + t.ctes("slice") + fmt.Sprintf(
 		"select %s, $1, $2, $3, source_line\nfrom parsed\nwhere not %s", t.storedList(), t.isBad(false))
 }
 
