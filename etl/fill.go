@@ -9,10 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
-	sliceRows  = 4 * 122_880 // rows of a batch: four row groups, enough for the cores at hand
+	sliceRows  = 2 * 122_880 // rows of a batch: four row groups, enough for the cores at hand
 	sliceBytes = 256 << 20   // text of a batch
 	chunkRows  = 8192        // rows handed over at once
 	chunkBytes = 4 << 20     // text handed over at once
@@ -83,8 +84,9 @@ func newFiller(ctx context.Context, width int, next func() (batchRow, error), on
 	go func() {
 		defer close(f.done)
 		defer close(chunks)
+		to := newPartBuilder(width)
 		for rowNo := int64(0); ; {
-			c := readChunk(width, &rowNo, next)
+			c := readChunk(to, &rowNo, next)
 			select {
 			case chunks <- c:
 			case <-ctx.Done():
@@ -99,8 +101,7 @@ func newFiller(ctx context.Context, width int, next func() (batchRow, error), on
 	return f
 }
 
-func readChunk(width int, rowNo *int64, next func() (batchRow, error)) chunk {
-	to := newPartBuilder(width)
+func readChunk(to *partBuilder, rowNo *int64, next func() (batchRow, error)) chunk {
 	c := chunk{}
 	for more := false; more || c.rows < chunkRows && c.bytes < chunkBytes; {
 		row, err := next()
@@ -265,10 +266,27 @@ func (p *plainRows) day(cell string) string {
 // trimCell drops white space at both ends of a cell, ideographic spaces and byte order
 // marks with it.
 func trimCell(cell string) string {
-	if cell == "" || cell[0] > ' ' && cell[0] < 0x7F && cell[len(cell)-1] > ' ' && cell[len(cell)-1] < 0x7F {
+	if cell == "" {
 		return cell
 	}
+	last := len(cell) - 1
+	for last > 0 && !utf8.RuneStart(cell[last]) {
+		last--
+	}
+	if !mayBeginSpace(cell[0]) && !mayBeginSpace(cell[last]) {
+		return cell // nearly all
+	}
 	return strings.TrimFunc(cell, func(char rune) bool { return unicode.IsSpace(char) || char == '\uFEFF' || char == '\u200B' })
+}
+
+// mayBeginSpace says whether a character that begins with a byte may be white space, or a
+// mark that trimCell drops.
+func mayBeginSpace(first byte) bool {
+	switch first {
+	case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: // U+0085 and U+00A0, U+1680, U+2000 to U+205F, U+3000, U+FEFF
+		return true
+	}
+	return first <= ' '
 }
 
 // joinCells writes cells as a line of CSV, identity numbers masked.

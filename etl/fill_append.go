@@ -36,7 +36,11 @@ func (b *partBuilder) add(rowNo int64, row batchRow) {
 	b.rows = append(b.rows, values)
 }
 
-func (b *partBuilder) finish() part { return b.rows }
+func (b *partBuilder) finish() part {
+	rows := b.rows
+	b.rows = nil
+	return rows
+}
 
 // each gives the rows.
 func (p part) each(do func(rowNo int64, row batchRow)) {

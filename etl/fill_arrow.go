@@ -9,6 +9,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
 	"github.com/duckdb/duckdb-go/v2"
 )
@@ -37,46 +38,91 @@ func sliceSchema(width int) *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
+// partBuilder gathers rows as columns. Its memory serves one part after the other.
 type partBuilder struct {
-	columns *array.RecordBuilder
-	numbers [2]*array.Int64Builder
-	texts   []*array.StringBuilder
+	memory  *mallocator.Mallocator
+	schema  *arrow.Schema
+	rows    int
+	numbers [2][]int64
+	texts   []textColumn
+}
+
+// textColumn is a column of texts as Arrow lays it out; an empty one is null.
+type textColumn struct {
+	bytes []byte
+	ends  []int32
+	valid []byte // one bit a row
+	nulls int
 }
 
 func newPartBuilder(width int) *partBuilder {
-	b := &partBuilder{columns: array.NewRecordBuilder(mallocator.NewMallocator(), sliceSchema(width))}
-	for no, field := range b.columns.Fields() {
-		switch field := field.(type) {
-		case *array.Int64Builder:
-			b.numbers[no] = field
-		case *array.StringBuilder:
-			b.texts = append(b.texts, field)
-		}
+	b := &partBuilder{memory: mallocator.NewMallocator(), schema: sliceSchema(width), texts: make([]textColumn, 2+width)}
+	for place := range b.texts {
+		b.texts[place].ends = append(b.texts[place].ends, 0)
 	}
 	return b
 }
 
 func (b *partBuilder) add(rowNo int64, row batchRow) {
-	b.numbers[0].Append(rowNo)
-	b.numbers[1].Append(row.line)
-	appendText(b.texts[0], row.fault)
-	appendText(b.texts[1], row.raw)
+	b.numbers[0] = append(b.numbers[0], rowNo)
+	b.numbers[1] = append(b.numbers[1], row.line)
+	b.texts[0].add(b.rows, row.fault)
+	b.texts[1].add(b.rows, row.raw)
 	for place, cell := range row.cells {
-		appendText(b.texts[2+place], cell)
+		b.texts[2+place].add(b.rows, cell)
 	}
+	b.rows++
 }
 
-func appendText(to *array.StringBuilder, text string) {
+func (c *textColumn) add(no int, text string) {
+	if no&7 == 0 {
+		c.valid = append(c.valid, 0)
+	}
 	if text == "" {
-		to.AppendNull()
-		return
+		c.nulls++
+	} else {
+		c.valid[no>>3] |= 1 << (no & 7)
+		c.bytes = append(c.bytes, text...)
 	}
-	to.Append(text)
+	c.ends = append(c.ends, int32(len(c.bytes))) //nolint:gosec // a part holds some MiB
 }
 
+// finish gives the rows gathered, copied into memory of C, and begins anew.
 func (b *partBuilder) finish() part {
-	defer b.columns.Release()
-	return part{columns: b.columns.NewRecordBatch()}
+	var columns []arrow.Array
+	for place, numbers := range b.numbers {
+		columns = append(columns, b.column(arrow.PrimitiveTypes.Int64, 0, nil, arrow.Int64Traits.CastToBytes(numbers)))
+		b.numbers[place] = numbers[:0]
+	}
+	for place := range b.texts {
+		text := &b.texts[place]
+		columns = append(columns, b.column(arrow.BinaryTypes.String, text.nulls,
+			text.valid, arrow.Int32Traits.CastToBytes(text.ends), text.bytes))
+		text.bytes, text.ends, text.valid, text.nulls = text.bytes[:0], text.ends[:1], text.valid[:0], 0
+	}
+	batch := array.NewRecordBatch(b.schema, columns, int64(b.rows))
+	for _, column := range columns {
+		column.Release() // the batch holds them
+	}
+	b.rows = 0
+	return part{columns: batch}
+}
+
+// column is a column of the rows gathered, its buffers copied.
+func (b *partBuilder) column(kind arrow.DataType, nulls int, contents ...[]byte) arrow.Array {
+	var buffers []*memory.Buffer
+	for _, content := range contents {
+		buffer := memory.NewResizableBuffer(b.memory)
+		buffer.Resize(len(content))
+		copy(buffer.Bytes(), content)
+		buffers = append(buffers, buffer)
+	}
+	data := array.NewData(kind, b.rows, buffers, nil, nulls, 0)
+	defer data.Release() // the column holds them
+	for _, buffer := range buffers {
+		buffer.Release()
+	}
+	return array.MakeFromData(data)
 }
 
 // each gives the rows; their texts are good until the part is released.

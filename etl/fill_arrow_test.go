@@ -5,6 +5,7 @@ package etl
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"jixiao/internal/warehouse"
@@ -42,5 +43,29 @@ func TestOver_conditionsAndColumnsHoldOnAStream(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestPartBuilder_givesBackWhatItWasGivenAndKeepsNoMemory(t *testing.T) {
+	build := newPartBuilder(2)
+	for round := range 3 {
+		for no := range int64(20) {
+			build.add(no, batchRow{line: no * 2, fault: strings.Repeat("f", int(no%2)), cells: []string{fmt.Sprint("汉", no), ""}})
+		}
+		one := build.finish()
+		count := int64(0)
+		one.each(func(rowNo int64, row batchRow) {
+			if rowNo != count || row.line != count*2 || len(row.fault) != int(count%2) || row.cells[0] != fmt.Sprint("汉", count) || row.cells[1] != "" {
+				t.Errorf("round %d: row %d came back as %+v", round, rowNo, row)
+			}
+			count++
+		})
+		if count != 20 || build.memory.AllocatedBytes() == 0 {
+			t.Errorf("round %d: %d rows in %d bytes; wanted 20", round, count, build.memory.AllocatedBytes())
+		}
+		one.release()
+		if left := build.memory.AllocatedBytes(); left != 0 {
+			t.Errorf("round %d: %d bytes are never given back", round, left)
+		}
 	}
 }

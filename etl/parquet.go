@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/parquet"
@@ -188,10 +189,11 @@ type pageReader[T any] interface {
 }
 
 // reading gives a function that reads values of one page into the column's cells: a page's
-// memory is good only until the next one is read.
-func reading[T any](c *parquetColumn, from pageReader[T], text func(T) (string, error)) func() error {
+// memory is good only until the next one is read. text appends a value's text.
+func reading[T any](c *parquetColumn, from pageReader[T], text func([]byte, T) ([]byte, error)) func() error {
 	values, definitions := make([]T, parquetAhead), make([]int16, parquetAhead)
-	cells := make([]string, parquetAhead)
+	cells, ends := make([]string, parquetAhead), make([]int, parquetAhead)
+	var texts []byte
 	most := c.column.MaxDefinitionLevel()
 	return func() error {
 		levels, count, err := from.ReadBatchInPage(parquetAhead, values, definitions, nil)
@@ -201,24 +203,31 @@ func reading[T any](c *parquetColumn, from pageReader[T], text func(T) (string, 
 		if levels == 0 {
 			return errors.New("the column ends before its row group")
 		}
+		texts = texts[:0]
 		at := 0
 		for no := range int(levels) {
-			cells[no] = ""
-			if most > 0 && definitions[no] < most {
-				continue
+			begin := len(texts)
+			if most == 0 || definitions[no] == most {
+				if at == count {
+					return errors.New("a page holds fewer values than it says")
+				}
+				if texts, err = text(texts, values[at]); err != nil {
+					return err
+				}
+				at++
 			}
-			if at == count {
-				return errors.New("a page holds fewer values than it says")
+			if ends[no] = len(texts); ends[no]-begin > c.limit {
+				return &soundError{overLimit("cell_bytes", "a cell of %d bytes, over the limit of %d", ends[no]-begin, c.limit)}
 			}
-			if cells[no], err = text(values[at]); err != nil {
-				return err
+			if len(texts) > parquetAheadBytes {
+				return &soundError{fmt.Errorf("%d rows hold more than %d bytes of text", no+1, parquetAheadBytes)}
 			}
-			if len(cells[no]) > c.limit {
-				return &soundError{overLimit("cell_bytes", "a cell of %d bytes, over the limit of %d", len(cells[no]), c.limit)}
-			}
-			c.bytes += len(cells[no])
-			at++
 		}
+		all, begin := string(texts), 0
+		for no, end := range ends[:levels] {
+			cells[no], begin = all[begin:end], end
+		}
+		c.bytes += len(all)
 		c.cells = cells[:levels]
 		return nil
 	}
@@ -228,23 +237,23 @@ func reading[T any](c *parquetColumn, from pageReader[T], text func(T) (string, 
 func (c *parquetColumn) filler(chunk pq.ColumnChunkReader) (func() error, error) {
 	switch from := chunk.(type) {
 	case *pq.BooleanColumnChunkReader:
-		return reading(c, from, func(value bool) (string, error) { return fmt.Sprint(value), nil }), nil
+		return reading(c, from, func(to []byte, value bool) ([]byte, error) { return strconv.AppendBool(to, value), nil }), nil
 	case *pq.Int32ColumnChunkReader:
 		whole := wholeText(c.column)
-		return reading(c, from, func(value int32) (string, error) { return whole(int64(value)), nil }), nil
+		return reading(c, from, func(to []byte, value int32) ([]byte, error) { return whole(to, int64(value)), nil }), nil
 	case *pq.Int64ColumnChunkReader:
 		whole := wholeText(c.column)
-		return reading(c, from, func(value int64) (string, error) { return whole(value), nil }), nil
+		return reading(c, from, func(to []byte, value int64) ([]byte, error) { return whole(to, value), nil }), nil
 	case *pq.Float32ColumnChunkReader:
-		return reading(c, from, func(value float32) (string, error) { return floatText(float64(value), 32), nil }), nil
+		return reading(c, from, func(to []byte, value float32) ([]byte, error) { return appendFloat(to, float64(value), 32), nil }), nil
 	case *pq.Float64ColumnChunkReader:
-		return reading(c, from, func(value float64) (string, error) { return floatText(value, 64), nil }), nil
+		return reading(c, from, func(to []byte, value float64) ([]byte, error) { return appendFloat(to, value, 64), nil }), nil
 	case *pq.ByteArrayColumnChunkReader:
 		text := bytesText(c.column)
-		return reading(c, from, func(value parquet.ByteArray) (string, error) { return text(value) }), nil
+		return reading(c, from, func(to []byte, value parquet.ByteArray) ([]byte, error) { return text(to, value) }), nil
 	case *pq.FixedLenByteArrayColumnChunkReader:
 		text := bytesText(c.column)
-		return reading(c, from, func(value parquet.FixedLenByteArray) (string, error) { return text(value) }), nil
+		return reading(c, from, func(to []byte, value parquet.FixedLenByteArray) ([]byte, error) { return text(to, value) }), nil
 	}
 	return nil, fmt.Errorf("column %s has type %s, which is not read", c.column.Path(), strings.ToLower(chunk.Type().String()))
 }

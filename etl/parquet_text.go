@@ -1,6 +1,7 @@
 package etl
 
 import (
+	"bytes"
 	"errors"
 	"math"
 	"math/big"
@@ -16,37 +17,41 @@ import (
 // beijing is the zone of every wall clock in the warehouse.
 func beijing() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
 
-// wholeText writes a whole number by its column's logical type.
-func wholeText(column *schema.Column) func(int64) string {
+// wholeText appends a whole number by its column's logical type.
+func wholeText(column *schema.Column) func([]byte, int64) []byte {
 	switch logical := column.LogicalType().(type) {
 	case schema.DateLogicalType:
-		return func(days int64) string { return time.Unix(days*86_400, 0).UTC().Format(time.DateOnly) }
+		return func(to []byte, days int64) []byte {
+			return time.Unix(days*86_400, 0).UTC().AppendFormat(to, time.DateOnly)
+		}
 	case schema.TimestampLogicalType:
 		zone, form := time.UTC, "2006-01-02 15:04:05.999999999"
 		if logical.IsAdjustedToUTC() {
 			zone, form = beijing(), form+"-07:00" // named, so that the source's time_zone leaves it alone
 		}
 		unit := unitOf(logical.TimeUnit())
-		return func(value int64) string {
+		return func(to []byte, value int64) []byte {
 			seconds, rest := value/unit, value%unit
-			return time.Unix(seconds, rest*(1_000_000_000/unit)).In(zone).Format(form)
+			return time.Unix(seconds, rest*(1_000_000_000/unit)).In(zone).AppendFormat(to, form)
 		}
 	case schema.TimeLogicalType:
 		unit := unitOf(logical.TimeUnit())
-		return func(value int64) string {
-			return time.Unix(value/unit, value%unit*(1_000_000_000/unit)).UTC().Format("15:04:05.999999999")
+		return func(to []byte, value int64) []byte {
+			return time.Unix(value/unit, value%unit*(1_000_000_000/unit)).UTC().AppendFormat(to, "15:04:05.999999999")
 		}
 	case schema.DecimalLogicalType:
-		return func(value int64) string { return decimalText(big.NewInt(value), int(logical.Scale())) }
+		return func(to []byte, value int64) []byte {
+			return append(to, decimalText(big.NewInt(value), int(logical.Scale()))...)
+		}
 	case schema.IntLogicalType:
 		if !logical.IsSigned() && logical.BitWidth() == 64 {
-			return func(value int64) string { return strconv.FormatUint(uint64(value), 10) } //nolint:gosec // the same bits
+			return func(to []byte, value int64) []byte { return strconv.AppendUint(to, uint64(value), 10) } //nolint:gosec // the same bits
 		}
 		if !logical.IsSigned() {
-			return func(value int64) string { return strconv.FormatUint(uint64(uint32(value)), 10) } //nolint:gosec // the same bits
+			return func(to []byte, value int64) []byte { return strconv.AppendUint(to, uint64(uint32(value)), 10) } //nolint:gosec // the same bits
 		}
 	}
-	return func(value int64) string { return strconv.FormatInt(value, 10) }
+	return func(to []byte, value int64) []byte { return strconv.AppendInt(to, value, 10) }
 }
 
 func unitOf(unit schema.TimeUnitType) int64 {
@@ -59,36 +64,36 @@ func unitOf(unit schema.TimeUnitType) int64 {
 	return 1_000_000_000
 }
 
-// floatText writes a number with the fewest digits that tell it from others; a whole one
+// appendFloat appends a number with the fewest digits that tell it from others; a whole one
 // without point. Beyond 15 digits it has an exponent, which the checks refuse as damaged.
-func floatText(value float64, bits int) string {
+func appendFloat(to []byte, value float64, bits int) []byte {
 	if size := math.Abs(value); size >= 1e15 || size < 1e-9 && size > 0 {
-		return strconv.FormatFloat(value, 'E', -1, bits)
+		return strconv.AppendFloat(to, value, 'E', -1, bits)
 	}
-	return strconv.FormatFloat(value, 'f', -1, bits)
+	return strconv.AppendFloat(to, value, 'f', -1, bits)
 }
 
-// bytesText writes bytes by their column's logical type.
-func bytesText(column *schema.Column) func([]byte) (string, error) {
+// bytesText appends bytes by their column's logical type.
+func bytesText(column *schema.Column) func(to, value []byte) ([]byte, error) {
 	switch logical := column.LogicalType().(type) {
 	case schema.DecimalLogicalType:
-		return func(value []byte) (string, error) {
-			return decimalText(signed(value), int(logical.Scale())), nil
+		return func(to, value []byte) ([]byte, error) {
+			return append(to, decimalText(signed(value), int(logical.Scale()))...), nil
 		}
 	case schema.UUIDLogicalType:
-		return func(value []byte) (string, error) {
+		return func(to, value []byte) ([]byte, error) {
 			id, err := uuid.FromBytes(value)
-			return id.String(), err
+			return append(to, id.String()...), err
 		}
 	}
-	return func(value []byte) (string, error) {
-		switch text := string(value); {
-		case !utf8.ValidString(text):
-			return "", errors.New("bytes that are no UTF-8 text")
-		case strings.Contains(text, "\x00"):
-			return "", errors.New("a NUL character")
+	return func(to, value []byte) ([]byte, error) {
+		switch {
+		case !utf8.Valid(value):
+			return to, errors.New("bytes that are no UTF-8 text")
+		case bytes.IndexByte(value, 0) >= 0:
+			return to, errors.New("a NUL character")
 		default:
-			return text, nil
+			return append(to, value...), nil
 		}
 	}
 }
