@@ -4,8 +4,10 @@ package etl
 
 import (
 	"bufio"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -14,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"jixiao/internal/warehouse"
@@ -102,6 +105,95 @@ func benchmarkIngest(b *testing.B, name string, rows int) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkIngest_xlsx loads a workbook beside the floor: excelize passing over its rows.
+func BenchmarkIngest_xlsx(b *testing.B) {
+	const rows = 50_000
+	dir := b.TempDir()
+	text, path := filepath.Join(dir, "records.csv"), filepath.Join(dir, "records.xlsx")
+	writeRecords(b, text, rows, false)
+	asWorkbook(b, text, path)
+	for b.Loop() {
+		started, cpu := time.Now(), cpuTime(b)
+		if passed := passOver(b, path); passed != rows+1 {
+			b.Fatalf("excelize passed over %d rows", passed)
+		}
+		floor, floorCPU := time.Since(started), cpuTime(b)-cpu
+		wh, err := warehouse.Open(b.Context(), filepath.Join(b.TempDir(), "w.duckdb"), warehouse.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		ws := &workspace.Workspace{Dir: dir, Project: workspace.Project{ID: "p"}, Sources: []workspace.Source{{Feed: "records", Files: []string{"records.xlsx"}}}}
+		started, cpu = time.Now(), cpuTime(b)
+		summary, err := Ingest(b.Context(), wh, ws, Options{}, nil)
+		if err != nil || summary.RowsLoaded != rows {
+			b.Fatalf("%d loaded: %v", summary.RowsLoaded, err)
+		}
+		took := time.Since(started)
+		b.ReportMetric(float64(rows)/took.Seconds(), "rows/s")
+		b.ReportMetric(took.Seconds()/floor.Seconds(), "x-floor")
+		b.ReportMetric((cpuTime(b)-cpu).Seconds()/floorCPU.Seconds(), "x-floor-cpu")
+		if err := wh.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// asWorkbook writes a CSV file's rows as a workbook, every cell a text.
+func asWorkbook(b *testing.B, from, to string) {
+	b.Helper()
+	disk, err := os.Open(from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer disk.Close()
+	book := excelize.NewFile()
+	sheet, err := book.NewStreamWriter("Sheet1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := csv.NewReader(disk)
+	for no := 1; ; no++ {
+		cells, err := lines.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		row := make([]any, len(cells))
+		for place, cell := range cells {
+			row[place] = cell
+		}
+		if err := errors.Join(err, sheet.SetRow(fmt.Sprintf("A%d", no), row)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := errors.Join(sheet.Flush(), book.SaveAs(to), book.Close()); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func passOver(b *testing.B, path string) int {
+	b.Helper()
+	book, err := excelize.OpenFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer book.Close()
+	rows, err := book.Rows("Sheet1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	count := 0
+	for rows.Next() {
+		if cells, err := rows.Columns(); err != nil || len(cells) == 0 {
+			b.Fatal(err)
+		}
+		count++
+	}
+	if err := rows.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return count
 }
 
 // onDuckDB runs a statement in a warehouse file of its own.
