@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +33,23 @@ func newCSVTable(text io.Reader, content io.Closer, delimiter rune) *csvTable {
 	reader.FieldsPerRecord = -1
 	reader.ReuseRecord = true
 	return &csvTable{content: content, guard: guard, reader: reader, opened: 1}
+}
+
+// newTextTable reads delimited text as the source declares it; lazy forgives quotes that do
+// not belong where they stand.
+func newTextTable(text io.Reader, content io.Closer, source *workspace.Source, delimiter rune, lazy bool) (table, error) {
+	own, usual, err := ownSigns(source, delimiter)
+	if err != nil {
+		return nil, err
+	}
+	if !usual {
+		t := newSignedTable(text, content, own)
+		t.lazy = lazy
+		return t, nil
+	}
+	t := newCSVTable(text, content, delimiter)
+	t.reader.LazyQuotes = lazy
+	return t, nil
 }
 
 func (t *csvTable) next() (row, error) {
@@ -102,7 +120,11 @@ func openDelimited(ctx context.Context, f *file, source *workspace.Source, find 
 	if delimiter == '\t' {
 		said = "tab"
 	}
-	return &opened{table: newCSVTable(withoutLines(text, source.SkipBefore), content, delimiter), layout: found, encoding: name, delimiter: said}, nil
+	rows, err := newTextTable(withoutLines(text, source.SkipBefore), content, source, delimiter, false)
+	if err != nil {
+		return nil, errors.Join(err, content.Close())
+	}
+	return &opened{table: rows, layout: found, encoding: name, delimiter: said}, nil
 }
 
 // encoding is the encoding the source names, or the one detected.
@@ -141,7 +163,9 @@ func detectDelimiter(sample string, source *workspace.Source, find finder) (rune
 	if !strings.Contains(sample, "\n") && strings.Contains(sample, "\r") {
 		return 0, layout{}, errAt(1, "lines end with a lone carriage return\nhint: save the file with usual line ends")
 	}
-	candidates := []rune{',', ';', '\t', '|'}
+	candidates := slices.DeleteFunc([]rune{',', ';', '\t', '|'}, func(delimiter rune) bool {
+		return source.Quote == string(delimiter) || source.Escape == string(delimiter)
+	})
 	if source.Delimiter != "" {
 		named, size := utf8.DecodeRuneInString(source.Delimiter)
 		if size != len(source.Delimiter) || strings.ContainsRune("\r\n\"", named) || named == utf8.RuneError {
@@ -151,7 +175,10 @@ func detectDelimiter(sample string, source *workspace.Source, find finder) (rune
 	}
 	best, bestDelimiter, bestErr, wide := layout{found: -1}, rune(0), error(nil), false
 	for _, delimiter := range candidates {
-		rows := sampleRows(sample, delimiter, headLimit(source))
+		rows, err := sampleRows(sample, source, delimiter)
+		if err != nil {
+			return 0, layout{}, err
+		}
 		for _, one := range rows {
 			wide = wide || len(one.cells) > 1
 		}
@@ -168,12 +195,11 @@ func detectDelimiter(sample string, source *workspace.Source, find finder) (rune
 
 // sampleRows parses the first rows of a sample, forgiving quotes: the reading that
 // counts comes later.
-func sampleRows(sample string, delimiter rune, limit int) []numbered {
-	t := newCSVTable(strings.NewReader(sample), io.NopCloser(nil), delimiter)
-	t.reader.LazyQuotes = true
-	rows, err := head(t, limit, 0)
+func sampleRows(sample string, source *workspace.Source, delimiter rune) ([]numbered, error) {
+	t, err := newTextTable(strings.NewReader(sample), io.NopCloser(nil), source, delimiter, true)
 	if err != nil {
-		return rows
+		return nil, err
 	}
-	return rows
+	rows, _ := head(t, headLimit(source), 0) // as far as they can be read
+	return rows, nil
 }

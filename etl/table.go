@@ -42,6 +42,9 @@ type opened struct {
 // open opens a file's table and finds its header.
 func open(ctx context.Context, f *file, source *workspace.Source, find finder) (*opened, error) {
 	if f.kind == workbook {
+		if source.Quote != "" || source.Escape != "" {
+			return nil, fmt.Errorf("%s: quote and escape belong to delimited text; the file is a workbook\nhint: name workbooks in a source of their own", source.Pos)
+		}
 		return openSheet(ctx, f, source, find)
 	}
 	if f.kind == columnar {
@@ -72,8 +75,8 @@ func open(ctx context.Context, f *file, source *workspace.Source, find finder) (
 
 // withoutTableSettings refuses settings that a format whose columns have names cannot obey.
 func withoutTableSettings(source *workspace.Source, format string) error {
-	if source.SkipBefore > 0 || source.HeaderRows > 1 || len(source.Header) > 0 {
-		return fmt.Errorf("%s: skip_before, header_rows and header belong to tables; the file is %s\nhint: name %s files in a source of their own", source.Pos, format, format)
+	if source.SkipBefore > 0 || source.HeaderRows > 1 || len(source.Header) > 0 || source.Quote != "" || source.Escape != "" {
+		return fmt.Errorf("%s: skip_before, header_rows, header, quote and escape belong to tables; the file is %s\nhint: name %s files in a source of their own", source.Pos, format, format)
 	}
 	return nil
 }

@@ -81,6 +81,8 @@ type Source struct {
 	Footer        string            `yaml:"footer"`
 	Encoding      string            `yaml:"encoding"`
 	Delimiter     string            `yaml:"delimiter"`
+	Quote         string            `yaml:"quote"`  // of delimited text: the sign around a cell, none; "" for "
+	Escape        string            `yaml:"escape"` // of delimited text: the sign before a character that stands for itself
 	Columns       map[string]string `yaml:"columns"`
 	Constants     map[string]string `yaml:"-"`
 	AmountUnit    string            `yaml:"amount_unit"`
