@@ -3,6 +3,7 @@ package etl
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 )
 
 // archived makes a ZIP archive of names and texts, in turn.
-func archived(t *testing.T, namesAndTexts ...string) string {
+func archived(t testing.TB, namesAndTexts ...string) string {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -84,4 +85,20 @@ func TestArchive_refused(t *testing.T) {
 		}
 		d.wantLoads()
 	}
+}
+
+func TestArchive_aMemberWithAPasswordIsRefused(t *testing.T) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	member, err := w.CreateRaw(&zip.FileHeader{Name: "a.csv", Method: zip.Store, Flags: 1, CompressedSize64: 12, UncompressedSize64: 12})
+	if err == nil {
+		_, err = member.Write([]byte("twelve bytes"))
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, ticketSource())
+	d.ws.Sources[0].Files = []string{"data/*"}
+	d.write("data/a.zip", b.String())
+	d.refused(`member "a.csv" has a password`, "hint: unpack the archive")
 }

@@ -3,6 +3,7 @@ package etl
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,4 +130,62 @@ func FuzzParquet(f *testing.F) {
 	f.Add(whole[:len(whole)-9])
 	f.Add([]byte("PAR1PAR1"))
 	f.Fuzz(func(t *testing.T, content []byte) { readAll(t, "a.parquet", content) })
+}
+
+func FuzzArchive(f *testing.F) {
+	for _, seed := range []string{
+		archived(f, "a.csv", chineseTickets), archived(f, "../a.csv", ""), archived(f, "a.zip", archived(f, "b.csv", "x")), "PK\x03\x04", "PK\x05\x06",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		path := filepath.Join(t.TempDir(), "a.zip")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		limits := DefaultLimits()
+		limits.UnpackedBytes, limits.Members = 4<<20, 10
+		names, err := members(path, limits)
+		if err != nil {
+			return
+		}
+		for _, name := range names {
+			if !filepath.IsLocal(filepath.FromSlash(name)) {
+				t.Fatalf("member %q leaves its folder", name)
+			}
+			at, remove, err := extract(t.Context(), path, name, limits)
+			if err != nil {
+				continue
+			}
+			member, err := os.ReadFile(at)
+			if err := errors.Join(err, remove()); err != nil {
+				t.Fatal(err)
+			}
+			readAll(t, "a.csv", member)
+		}
+	})
+}
+
+func FuzzSigns(f *testing.F) {
+	for _, seed := range []string{chineseTickets, "a,'b''c'\n", `a\,b,\N` + "\n", "'\\", "a\r\nb\r"} {
+		f.Add(seed, "'", `\`)
+		f.Add(seed, "none", "")
+	}
+	f.Fuzz(func(t *testing.T, text, quote, escape string) {
+		source := &workspace.Source{Quote: quote, Escape: escape}
+		rows, err := newTextTable(strings.NewReader(text), io.NopCloser(nil), source, ',', false)
+		if err != nil {
+			return
+		}
+		for last := int64(0); ; {
+			row, err := rows.next()
+			if err != nil {
+				return
+			}
+			if row.line <= last || len(row.cells) == 0 {
+				t.Fatalf("line %d after %d, %d cells", row.line, last, len(row.cells))
+			}
+			last = row.line
+		}
+	})
 }
