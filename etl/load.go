@@ -210,16 +210,22 @@ func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRow
 		contentSHA: l.file.sha256, sourceSHA: l.item.sourceSHA,
 		read: l.read, loaded: l.kept, rejected: l.bad, loadedAt: time.Now().UTC(),
 	}
-	if err := book.write(ctx, e, l.opened.encoding); err != nil {
-		return err
+	err := book.write(ctx, e, l.opened.encoding)
+	if err == nil {
+		err = book.supersede(ctx, e.loadID)
 	}
-	if err := book.supersede(ctx, e.loadID); err != nil {
+	if err != nil {
 		return err
 	}
 	if l.item.survey != nil {
-		if err := l.sayRespondents(ctx); err != nil {
-			return err
-		}
+		err = l.sayRespondents(ctx)
+	} else {
+		var said []string
+		said, err = book.swallowed(ctx, e.loadID)
+		l.result.Warnings = append(l.result.Warnings, said...)
+	}
+	if err != nil {
+		return err
 	}
 	if err := book.balance(ctx); err != nil {
 		return err

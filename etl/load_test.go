@@ -149,6 +149,21 @@ func TestIngest_twinIsSkippedAndRenamedFileMoves(t *testing.T) {
 	d.wantLoads("data/b.csv | 1 | 1 | 0 | 0")
 }
 
+func TestIngest_sameRowsUnderAnotherNameAreSaid(t *testing.T) {
+	d := newDesk(t, ticketSource())
+	d.write("data/a.csv", tickets("T1", "T2"))
+	d.write("data/b.csv", tickets("T3", "T4"))
+	d.write("data/c.csv", strings.ReplaceAll(tickets("T2", "T1", "T3"), ",", ";"))
+	summary := d.ingest()
+	if got := summary.Files[2].Warnings; len(got) != 1 || !strings.HasPrefix(got[0], "all 2 rows of data/a.csv come again in this file") {
+		t.Errorf("%q", got)
+	}
+	if len(summary.Files[1].Warnings) > 0 {
+		t.Errorf("%q", summary.Files[1].Warnings)
+	}
+	d.wantLoads("data/a.csv | 2 | 0 | 0 | 2", "data/b.csv | 2 | 1 | 0 | 1", "data/c.csv | 3 | 3 | 0 | 0")
+}
+
 func TestIngest_forgottenFileIsSaid(t *testing.T) {
 	d := newDesk(t, ticketSource())
 	d.write("data/a.csv", tickets("T1"))

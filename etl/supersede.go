@@ -47,6 +47,34 @@ func (l *ledger) supersede(ctx context.Context, newLoad string) error {
 	return errors.Join(err, l.tx.Exec(ctx, "drop table temp.main.contested"))
 }
 
+// swallowed are the earlier files of which every row comes again in the new load, each in
+// words: likely the same export under another name or in another format.
+func (l *ledger) swallowed(ctx context.Context, newLoad string) ([]string, error) {
+	rows, err := l.tx.Query(ctx, `
+		select loads.source_file, loads.rows_superseded
+		from ops.loads as loads
+		inner join raw.superseded as losers
+			on losers.load_id = loads.load_id and losers.project_id = loads.project_id and losers.feed = loads.feed
+		where loads.project_id = $1 and loads.feed = $2 and loads.is_current
+		group by loads.load_id, loads.source_file, loads.rows_superseded, loads.rows_loaded
+		having loads.rows_loaded = 0 and count(*) filter (where losers.by_load_id <> $3) = 0
+		order by loads.source_file, loads.load_id`, l.project, l.contract.Feed, newLoad)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err below says what there is to say
+	var said []string
+	for rows.Next() {
+		var name string
+		var count int64
+		if err := rows.Scan(&name, &count); err != nil {
+			return nil, err
+		}
+		said = append(said, fmt.Sprintf("all %d rows of %s come again in this file and count once, as they stand here: if it is the same under another name, remove one of the two", count, name))
+	}
+	return said, rows.Err()
+}
+
 // rank enters the losers of the contested keys.
 func (l *ledger) rank(ctx context.Context, feed, hash string) error {
 	var key []string
