@@ -34,17 +34,22 @@ type file struct {
 	modTime time.Time
 	sha256  string
 	limits  Limits
-	taken   atomic.Int64 // bytes of a text file read so far, as they lie on disk
+	taken   atomic.Int64 // bytes read so far: as they lie on disk, of a workbook those of the sheet
+	whole   atomic.Int64 // bytes there are to take, as far as is known
+	rows    int64        // rows that the file says it has, 0 if it does not say
 }
 
 // expected is how many rows the file will have if it goes on as it began; -1 where that
 // cannot be told.
 func (f *file) expected(rows int64) int64 {
 	taken := f.taken.Load()
-	if taken == 0 {
+	switch {
+	case f.rows > 0:
+		return max(rows, f.rows)
+	case taken == 0:
 		return -1
 	}
-	return max(rows, int64(float64(rows)*float64(f.size)/float64(taken)))
+	return max(rows, int64(float64(rows)*float64(f.whole.Load())/float64(taken)))
 }
 
 // inspect hashes a file and tells its format. Formats that cannot be read are errors
@@ -123,6 +128,7 @@ func (f *file) content(ctx context.Context) (io.ReadCloser, error) {
 		return nil, err
 	}
 	f.taken.Store(0)
+	f.whole.Store(f.size)
 	reader := &contextReader{ctx: ctx, reader: disk, taken: &f.taken}
 	if !f.gzipped {
 		return &closing{Reader: reader, closer: disk}, nil

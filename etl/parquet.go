@@ -91,6 +91,7 @@ func (t *parquetTable) open(f *file, find finder) (layout, error) {
 	if err := undamaged(func() error { return checkPages(t.ctx, at, f, t.file) }); err != nil {
 		return layout{}, err
 	}
+	f.rows = t.file.NumRows()
 	found, err := find([]numbered{{line: 0, cells: header}})
 	found.ignored = append(found.ignored, several...)
 	t.cells = make([]string, len(header))

@@ -19,6 +19,7 @@ import (
 // whether 44317 is a day.
 type book struct {
 	ctx     context.Context // ends the reading of every part
+	file    *file
 	archive *archive
 	limits  Limits
 	left    int64 // bytes that may still be unpacked
@@ -56,7 +57,7 @@ func openBook(ctx context.Context, f *file) (_ *book, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the workbook is damaged: %w", err)
 	}
-	b := &book{ctx: ctx, archive: archive, limits: f.limits, left: f.limits.UnpackedBytes}
+	b := &book{ctx: ctx, file: f, archive: archive, limits: f.limits, left: f.limits.UnpackedBytes}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, archive.Close())
@@ -134,6 +135,8 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the workbook is damaged: %s: %w", clipped(name), err)
 	}
+	b.file.taken.Store(0)                               // what counts in the end is the sheet, opened last
+	b.file.whole.Store(int64(found.UncompressedSize64)) //nolint:gosec // below the limit, which openBook has checked
 	return &closing{Reader: &budgetReader{reader: content, book: b}, closer: content}, nil
 }
 
@@ -148,6 +151,7 @@ func (r *budgetReader) Read(into []byte) (int, error) {
 		return 0, err
 	}
 	n, err := r.reader.Read(into)
+	r.book.file.taken.Add(int64(n))
 	if r.book.left -= int64(n); r.book.left < 0 {
 		return 0, overLimit("unpacked_bytes", "the workbook unpacks to more than %d bytes, the limit", r.book.limits.UnpackedBytes)
 	}
