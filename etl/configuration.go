@@ -19,7 +19,11 @@ var configurationTables string
 // tree, limits, questionnaire, findings, narrative) and the holidays into raw, in
 // place of what they said before. Other evaluations in the warehouse stay.
 func LoadConfiguration(ctx context.Context, tx *warehouse.Tx, ws *workspace.Workspace, holidays []byte) error {
-	if err := CreateTables(ctx, tx); err != nil {
+	contracts, err := ContractsOf(ctx, ws.Feeds)
+	if err != nil {
+		return err
+	}
+	if err := createTables(ctx, tx, contracts); err != nil {
 		return err
 	}
 	load := configuration{ctx: ctx, tx: tx, ws: ws}
@@ -32,15 +36,19 @@ func LoadConfiguration(ctx context.Context, tx *warehouse.Tx, ws *workspace.Work
 	return load.err
 }
 
-// CreateTables makes the raw tables of every feed and of the configuration, if they
-// are not there.
+// CreateTables makes the raw tables of the built-in feeds and of the configuration, if
+// they are not there.
 func CreateTables(ctx context.Context, tx *warehouse.Tx) error {
-	if err := tx.Exec(ctx, configurationTables); err != nil {
-		return fmt.Errorf("configuration tables: %w", err)
-	}
 	contracts, err := Contracts()
 	if err != nil {
 		return err
+	}
+	return createTables(ctx, tx, contracts)
+}
+
+func createTables(ctx context.Context, tx *warehouse.Tx, contracts []Contract) error {
+	if err := tx.Exec(ctx, configurationTables); err != nil {
+		return fmt.Errorf("configuration tables: %w", err)
 	}
 	for _, contract := range contracts {
 		if err := contract.CreateTable(ctx, tx); err != nil {

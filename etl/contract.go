@@ -59,8 +59,8 @@ func headerKeys() []string {
 	return []string{"about", "grain", "key", "reject", "files", "sheet", "header_row", "load", "fresh"}
 }
 
-// Contracts reads the built-in contracts, ordered by feed. A mistake in one is an
-// error with file and line.
+// Contracts reads the built-in contracts, ordered by feed; ContractsOf adds those of a
+// workspace. A mistake in one is an error with file and line.
 func Contracts() ([]Contract, error) {
 	names, err := fs.Glob(feeds, "feeds/*.sql")
 	if err != nil {
@@ -79,7 +79,7 @@ func Contracts() ([]Contract, error) {
 	return contracts, errors.Join(problems...)
 }
 
-// parseContract reads one contract; all its mistakes are joined.
+// parseContract reads one contract; its mistakes are joined.
 func parseContract(name, text string) (Contract, error) {
 	contract := Contract{Feed: strings.TrimSuffix(path.Base(name), ".sql"), Path: name, Text: text}
 	file, err := sqlfile.Parse(name, text, headerKeys()...)
@@ -92,16 +92,18 @@ func parseContract(name, text string) (Contract, error) {
 			contract.Key = append(contract.Key, key)
 		}
 	}
-	if reject := file.Get("reject"); reject != "" {
-		contract.Reject, err = strconv.ParseFloat(reject, 64)
+	var problems []error
+	for _, line := range file.All("reject") {
+		contract.Reject, err = strconv.ParseFloat(line.Value, 64)
 		if err != nil || !(contract.Reject >= 0 && contract.Reject <= 1) {
-			return contract, fmt.Errorf("%s: reject %q is not a share between 0 and 1", name, reject)
+			problems = append(problems, fmt.Errorf("%s:%d: reject %q is not a share between 0 and 1", name, line.Line, line.Value))
 		}
 	}
-	if err := contract.parseBody(file); err != nil {
-		return contract, err
+	err = contract.parseBody(file)
+	if problems = append(problems, err); err == nil || len(contract.Columns) > 0 {
+		problems = append(problems, contract.validate(file))
 	}
-	return contract, contract.validate()
+	return contract, errors.Join(problems...)
 }
 
 // parseBody reads the create table statement, one column or constraint per line.
@@ -144,7 +146,9 @@ func (c *Contract) parseLine(at, line string, lineNo int) error {
 	}
 	column, err := parseColumn(at, code, comment)
 	column.Line = lineNo
-	c.Columns = append(c.Columns, column)
+	if column.Name != "" { // a line that is no column is said once
+		c.Columns = append(c.Columns, column)
+	}
 	return err
 }
 
@@ -234,8 +238,12 @@ func balanced(condition string) bool {
 
 // validate checks what one line cannot know: names, keys, headers that two columns
 // accept.
-func (c *Contract) validate() error {
+func (c *Contract) validate(file sqlfile.File) error {
 	var problems []error
+	keyLine := 1
+	for _, line := range file.All("key") {
+		keyLine = line.Line
+	}
 	if c.About == "" || c.Grain == "" || len(c.Key) == 0 {
 		problems = append(problems, fmt.Errorf("%s:1: a contract needs the header lines about, grain and key", c.Path))
 	}
@@ -255,16 +263,21 @@ func (c *Contract) validate() error {
 			owners[normalHeader(header)] = column.Name
 		}
 	}
-	for _, key := range c.Key {
+	for no, key := range c.Key {
 		column, found := c.column(key)
 		switch {
+		case slices.Index(c.Key, key) < no:
+			problems = append(problems, fmt.Errorf("%s:%d: key column %s stands twice", c.Path, keyLine, key))
 		case !found:
-			problems = append(problems, fmt.Errorf("%s: key column %s is not a column", c.Path, key))
+			problems = append(problems, fmt.Errorf("%s:%d: key column %s is not a column", c.Path, keyLine, key))
 		case column.Personal == "id":
-			problems = append(problems, fmt.Errorf("%s: key column %s holds identity numbers, which are stored masked", c.Path, key))
+			problems = append(problems, fmt.Errorf("%s:%d: key column %s holds identity numbers, which are stored masked", c.Path, keyLine, key))
 		}
 	}
 	for i, constraint := range c.Constraints {
+		if constraint.Name == "" {
+			continue // said when it was read
+		}
 		c.Constraints[i].Columns = c.mentioned(constraint.Check)
 		if len(c.Constraints[i].Columns) == 0 {
 			problems = append(problems, fmt.Errorf("%s:%d: constraint %s speaks of no column", c.Path, constraint.Line, constraint.Name))

@@ -16,6 +16,7 @@ const (
 	WhyAsked   = "asked"   // Forget was told to
 	WhyGone    = "gone"    // the file is not there any more
 	WhyUnnamed = "unnamed" // the file is there, and no source names it
+	WhyNoFeed  = "no_feed" // its feed has no contract any more
 )
 
 // Forgotten is a load that was taken out of the warehouse, or would be. Its counts are
@@ -62,7 +63,7 @@ func Forget(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 // names any more; with dryRun it only lists them.
 func Prune(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, dryRun bool) ([]Forgotten, error) {
 	r := &run{wh: wh, ws: ws, options: Options{Limits: LimitsOf(ws.FileLimits)}, planned: map[string][]string{}}
-	contracts, err := Contracts()
+	contracts, err := ContractsOf(ctx, ws.Feeds)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +79,9 @@ func Prune(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace
 // whyForgotten says why a load is to go: "" if a source names its file and the file is
 // there.
 func (r *run) whyForgotten(e Forgotten) string {
+	if e.Why == WhyNoFeed {
+		return WhyNoFeed
+	}
 	archive, _ := archiveOf(e.File)
 	_, named := r.planned[e.Feed+"\n"+e.File]
 	_, unlisted := r.planned[e.Feed+"\n"+archive] // an archive that cannot be listed now
@@ -96,8 +100,11 @@ func (r *run) forgotten(ctx context.Context) ([]string, error) {
 	var warnings []string
 	for _, load := range gone {
 		why := "no source names it any more"
-		if load.Why == WhyGone {
+		switch load.Why {
+		case WhyGone:
 			why = "the file is gone"
+		case WhyNoFeed:
+			why = fmt.Sprintf("the feed has no contract any more (feeds/%s.sql is gone)", load.Feed)
 		}
 		warnings = append(warnings, fmt.Sprintf("%s: %d rows of feed %s are loaded from this file, and %s; `jixiao ingest --prune` takes them out",
 			load.File, load.RowsLoaded, load.Feed, why))
@@ -108,7 +115,7 @@ func (r *run) forgotten(ctx context.Context) ([]string, error) {
 // forgetWhere takes out the current loads for which why gives a reason, all in one
 // transaction, ordered by feed, file and sheet.
 func forgetWhere(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, why func(Forgotten) string, dryRun bool) ([]Forgotten, error) {
-	contracts, err := Contracts()
+	contracts, err := ContractsOf(ctx, ws.Feeds)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +129,9 @@ func forgetWhere(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Wor
 			}
 			gone = append(gone, taken...)
 		}
-		return nil
+		taken, err := forgetWithoutContract(ctx, tx, ws.Project.ID, contracts, why, dryRun)
+		gone = append(gone, taken...)
+		return err
 	})
 	return gone, err
 }

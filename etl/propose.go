@@ -69,7 +69,10 @@ func Propose(ctx context.Context, dir, path, language string, limits Limits) (Pr
 	if p.words, err = readWording(language); err != nil {
 		return p.Proposal, err
 	}
-	if p.contracts, err = Contracts(); err != nil {
+	if p.own, err = workspace.ReadFeeds(dir); err != nil {
+		return p.Proposal, err
+	}
+	if p.contracts, err = ContractsOf(ctx, p.own); err != nil {
 		return p.Proposal, err
 	}
 	limited, stop := context.WithTimeoutCause(ctx, limits.Time, fmt.Errorf("not read within %s, the limit of one file", limits.Time))
@@ -104,6 +107,7 @@ type proposing struct {
 	dir       string
 	limits    Limits
 	words     wording
+	own       []workspace.FeedFile
 	contracts []Contract
 	source    workspace.Source
 }
@@ -229,7 +233,7 @@ func (p *proposing) tryOut(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	ws := &workspace.Workspace{Dir: dir, Project: workspace.Project{ID: "check"}, Sources: []workspace.Source{p.source}}
+	ws := &workspace.Workspace{Dir: dir, Project: workspace.Project{ID: "check"}, Sources: []workspace.Source{p.source}, Feeds: p.own}
 	summary, err := Ingest(ctx, nil, ws, Options{Files: []string{path}, DryRun: true, Limits: p.limits}, nil)
 	if len(summary.Files) == 0 || ctx.Err() != nil {
 		return err // what a dry run refuses stands in its result

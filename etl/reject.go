@@ -60,7 +60,7 @@ func (l *loading) writeRejects(ctx context.Context) error {
 	}
 	var key, shownKey []string
 	for _, name := range l.item.contract.Key {
-		text := "cast(" + ident(name) + " as text)"
+		text := "cast(typed." + ident(name) + " as text)"
 		key = append(key, text)
 		if column, _ := l.item.contract.column(name); column.Personal != "" {
 			text = "jx_mask_personal(" + text + ")"

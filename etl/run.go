@@ -33,15 +33,16 @@ type item struct {
 
 // run is one call of Ingest.
 type run struct {
-	wh       *warehouse.Warehouse
-	ws       *workspace.Workspace
-	options  Options
-	progress func(Event)
-	items    []item
-	planned  map[string][]string // feed and file → source hashes of this run
-	problems []error             // found while planning; they stop no other source
-	unsure   bool                // a source could not be read: which files it names is not known
-	zh, en   wording
+	wh        *warehouse.Warehouse
+	ws        *workspace.Workspace
+	options   Options
+	contracts []Contract
+	progress  func(Event)
+	items     []item
+	planned   map[string][]string // feed and file → source hashes of this run
+	problems  []error             // found while planning; they stop no other source
+	unsure    bool                // a source could not be read: which files it names is not known
+	zh, en    wording
 }
 
 func newRun(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, options Options, progress func(Event)) (*run, error) {
@@ -53,20 +54,14 @@ func newRun(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 	if r.en, err = readWording("en"); err != nil {
 		return nil, err
 	}
-	contracts, err := Contracts()
-	if err != nil {
+	if r.contracts, err = ContractsOf(ctx, ws.Feeds); err != nil {
 		return nil, err
 	}
-	if err := r.plan(contracts); err != nil {
+	if err := r.plan(r.contracts); err != nil {
 		return nil, err
 	}
 	err = wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
-		for _, contract := range contracts {
-			if err := contract.CreateTable(ctx, tx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return createTables(ctx, tx, r.contracts)
 	})
 	return r, err
 }

@@ -39,7 +39,7 @@ func (l *ledger) supersede(ctx context.Context, newLoad string) error {
 		return err
 	}
 	if contested > 0 {
-		if err := l.rank(ctx, feed, hash); err != nil {
+		if err := l.rank(ctx, feed); err != nil {
 			return err
 		}
 	}
@@ -76,10 +76,10 @@ func (l *ledger) swallowed(ctx context.Context, newLoad string) ([]string, error
 }
 
 // rank enters the losers of the contested keys.
-func (l *ledger) rank(ctx context.Context, feed, hash string) error {
+func (l *ledger) rank(ctx context.Context, feed string) error {
 	var key []string
 	for _, name := range l.contract.winKey() {
-		key = append(key, ident(name))
+		key = append(key, "rows."+ident(name)) // the ledger may have a column of the same name
 	}
 	for _, statement := range []string{
 		fmt.Sprintf(`
@@ -87,13 +87,13 @@ func (l *ledger) rank(ctx context.Context, feed, hash string) error {
 			select rows.load_id, rows.source_line,
 				first_value(rows.load_id) over ranked as by_load_id,
 				first_value(rows.source_line) over ranked as by_source_line
-			from raw.%s as rows
+			from raw.%[1]s as rows
 			inner join ops.loads as loads
 				on loads.load_id = rows.load_id and loads.project_id = rows.project_id
 				and loads.feed = $2 and loads.is_current
-			where rows.project_id = $1 and %s in (select key_hash from temp.main.contested)
-			window ranked as (partition by %s order by loads.loaded_at desc, rows.source_line desc)`,
-			feed, hash, strings.Join(key, ", ")),
+			where rows.project_id = $1 and hash(%[2]s) in (select key_hash from temp.main.contested)
+			window ranked as (partition by %[2]s order by loads.loaded_at desc, rows.source_line desc)`,
+			feed, strings.Join(key, ", ")),
 		`delete from raw.superseded
 			where project_id = $1 and feed = $2
 				and (load_id, source_line) in (select (load_id, source_line) from temp.main.rivals)`,

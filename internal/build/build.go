@@ -38,6 +38,7 @@ type Result struct {
 	Models   int
 	Tests    []check.Result
 	Warnings []check.Result // tests that warn and found rows
+	Unread   []string       // feeds of the workspace's own that no model reads
 }
 
 // BlockedError says that blocking tests failed, so that nothing was published.
@@ -76,9 +77,14 @@ func (b *Builder) Run(ctx context.Context) (Result, error) {
 	return result, b.Warehouse.Publish(ctx, result.Run)
 }
 
-// ReadPlan reads the built-in models and those the workspace lays over them.
+// ReadPlan reads the built-in models, one for each feed of the workspace's own, and those
+// the workspace lays over them.
 func ReadPlan(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace) (*plan.Plan, error) {
-	layers := []fs.FS{models.Files}
+	feeds, err := ownFeeds(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	layers := []fs.FS{models.Files, feeds}
 	own := os.DirFS(ws.Dir)
 	if _, err := fs.Stat(own, "models"); err == nil {
 		sub, err := fs.Sub(own, "models")
@@ -91,7 +97,7 @@ func ReadPlan(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Worksp
 }
 
 func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *plan.Plan) (Result, error) {
-	result := Result{Models: len(steps.Models)}
+	result := Result{Models: len(steps.Models), Unread: Unread(b.Workspace, steps)}
 	if err := etl.LoadConfiguration(ctx, tx, b.Workspace, models.Holidays); err != nil {
 		return result, err
 	}

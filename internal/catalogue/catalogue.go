@@ -82,7 +82,7 @@ func Read(ctx context.Context, ws *workspace.Workspace, steps *plan.Plan, set qu
 		return catalogue, err
 	}
 	catalogue = Catalogue{Evaluation: ws.Evaluation.ID, Indicators: ws.Tree.Indicators()}
-	if err := catalogue.addFeeds(); err != nil {
+	if err := catalogue.addFeeds(ctx, ws); err != nil {
 		return catalogue, err
 	}
 	catalogue.addModels(steps, columns)
@@ -107,8 +107,8 @@ func readColumns(ctx context.Context, wh *warehouse.Warehouse) (map[string][]Col
 	return columns, nil
 }
 
-func (c *Catalogue) addFeeds() error {
-	contracts, err := etl.Contracts()
+func (c *Catalogue) addFeeds(ctx context.Context, ws *workspace.Workspace) error {
+	contracts, err := etl.ContractsOf(ctx, ws.Feeds)
 	if err != nil {
 		return err
 	}

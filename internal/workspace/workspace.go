@@ -22,6 +22,7 @@ type Workspace struct {
 	Evaluation     Evaluation
 	Sources        []Source
 	FileLimits     FileLimits               // of jixiao.yaml; zero where it says nothing
+	Feeds          []FeedFile               // contracts of the firm's own, feeds/*.sql
 	Report         map[string]string        // settings of the cover and the notes
 	Warehouse      string                   // path of the warehouse, absolute
 	Tree           Tree                     // the indicator tree
@@ -161,6 +162,7 @@ func Load(dir string, builtinFindings []byte) (*Workspace, error) {
 	var problems []error
 	for _, read := range []func(*digester) error{
 		ws.readSettings,
+		ws.readFeeds,
 		ws.readIndicators,
 		ws.readQuestionnaires,
 		func(d *digester) error { return ws.readFindings(builtinFindings, d) },
