@@ -54,6 +54,9 @@ func (a *app) build(ctx context.Context, ws *workspace.Workspace, wh *warehouse.
 	for _, warning := range result.Warnings {
 		a.screen.Say("build.warning", warning.Model, warning.Name, warning.Failing, warning.Position)
 	}
+	for _, feed := range result.Unread {
+		a.screen.Say("feed.unread", feed, feed)
+	}
 	a.screen.Say("build.total", result.Models, len(result.Tests), result.Run, took(time.Since(started)))
 	if err := a.screen.Object("build", map[string]any{
 		"run_id": result.Run, "models": result.Models, "tests": len(result.Tests), "warnings": len(result.Warnings),

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -39,18 +41,47 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			leftovers, err := a.leftovers(cmd.Context(), ws)
+			if err != nil {
+				return err
+			}
 			a.screen.Say("next", "jixiao run")
-			return standingIf(warnings > 0 || summary.RowsRejected > 0)
+			return standingIf(warnings+leftovers > 0 || summary.RowsRejected > 0)
 		},
 	}
+}
+
+// leftovers says what is loaded that the workspace names no more, if there is a warehouse
+// that no other process holds.
+func (a *app) leftovers(ctx context.Context, ws *workspace.Workspace) (count int, err error) {
+	if _, err := os.Stat(ws.Warehouse); errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	wh, err := warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true})
+	var locked *warehouse.LockedError
+	if errors.As(err, &locked) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, wh.Close()) }()
+	warnings, err := etl.Leftovers(ctx, wh, ws)
+	for _, warning := range warnings {
+		a.screen.Line(a.screen.Words("report.warning", warning))
+	}
+	return len(warnings), err
 }
 
 // checkTree checks that the indicators rest on measures that exist, and warns of weights
 // that the rules of the field would question.
 func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings int, err error) {
-	measures, err := measureNames(ctx, ws)
+	measures, unread, err := measureNames(ctx, ws)
 	if err != nil {
 		return 0, usage(err)
+	}
+	for _, feed := range unread {
+		a.screen.Say("feed.unread", feed, feed)
 	}
 	if err := a.missingMeasures(ws, measures); err != nil {
 		return 0, usage(err)
@@ -67,15 +98,17 @@ func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings 
 	})
 }
 
-func measureNames(ctx context.Context, ws *workspace.Workspace) (names map[string]bool, err error) {
+// measureNames are the measures there are; unread are the workspace's feeds that no
+// model reads.
+func measureNames(ctx context.Context, ws *workspace.Workspace) (names map[string]bool, unread []string, err error) {
 	scratch, err := warehouse.Open(ctx, "", warehouse.Options{})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, scratch.Close()) }()
 	steps, err := build.ReadPlan(ctx, scratch, ws)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	names = map[string]bool{}
 	for _, model := range steps.Models {
@@ -83,7 +116,7 @@ func measureNames(ctx context.Context, ws *workspace.Workspace) (names map[strin
 			names[model.Name] = true
 		}
 	}
-	return names, nil
+	return names, build.Unread(ws, steps), nil
 }
 
 func (a *app) missingMeasures(ws *workspace.Workspace, known map[string]bool) error {

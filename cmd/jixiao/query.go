@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -139,6 +140,9 @@ func (a *app) query(ctx context.Context, published *warehouse.Warehouse, set que
 func (a *app) rows(ctx context.Context, published *warehouse.Warehouse, set queries.Set, args []string, flags queryFlags) (queries.Table, error) {
 	if flags.sql != "" {
 		result, err := queries.Select(ctx, published.DB(), flags.sql)
+		if err != nil && unpublished.MatchString(flags.sql) {
+			err = fmt.Errorf("%w\nhint: what is published holds marts and ops alone; a model of your own in models/marts shows more", err)
+		}
 		return result, usage(err)
 	}
 	params := map[string]string{}
@@ -152,6 +156,9 @@ func (a *app) rows(ctx context.Context, published *warehouse.Warehouse, set quer
 	result, err := set.Run(ctx, published.DB(), args[0], params)
 	return result, usage(err)
 }
+
+// unpublished are the schemas that stay in the warehouse.
+var unpublished = regexp.MustCompile(`(?i)\b(raw|staging|core|measures)\.`)
 
 // writeFile writes a whole file or none.
 func writeFile(path string, write func(io.Writer) error) (err error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jixiao/etl"
 	"jixiao/internal/build"
 	"jixiao/internal/term"
 	"jixiao/internal/warehouse"
@@ -185,6 +186,9 @@ func (a *app) withWarehouse(ctx context.Context, do func(*workspace.Workspace, *
 	ws, err := a.workspace()
 	if err != nil {
 		return err
+	}
+	if _, err := etl.ContractsOf(ctx, ws.Feeds); err != nil {
+		return usage(err)
 	}
 	wh, err := warehouse.Open(ctx, ws.Warehouse, warehouse.Options{})
 	if err != nil {
