@@ -120,6 +120,22 @@ create table if not exists raw.question_options (
     answer_option text not null
 );
 
+-- of each load of ticket_events: what the words of its source mean, small letters
+create table if not exists raw.ticket_states (
+    project_id text not null,
+    load_id text not null,
+    state text not null,
+    event text not null
+);
+
+-- and which row of a request decides a column: first or last
+create table if not exists raw.ticket_rules (
+    project_id text not null,
+    load_id text not null,
+    column_name text not null,
+    keep text not null
+);
+
 create table if not exists raw.findings (
     evaluation_id text not null,
     finding_no integer not null,

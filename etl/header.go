@@ -179,6 +179,9 @@ func checkSource(contract *Contract, source *workspace.Source, survey workspace.
 	if err := checkShape(source); err != nil {
 		return err
 	}
+	if contract.Feed != ticketEventsFeed && (len(source.States) > 0 || len(source.Collapse) > 0) {
+		return fmt.Errorf("%s: states and collapse belong to feed %s, not to %s", source.Pos, ticketEventsFeed, contract.Feed)
+	}
 	var names []string
 	for _, column := range contract.Columns {
 		names = append(names, column.Name)

@@ -227,6 +227,11 @@ func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRow
 	if err != nil {
 		return err
 	}
+	if contract.Feed == ticketEventsFeed {
+		if err := l.noteStates(ctx); err != nil {
+			return err
+		}
+	}
 	if err := book.balance(ctx); err != nil {
 		return err
 	}

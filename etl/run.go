@@ -233,6 +233,9 @@ func (r *run) item(contract *Contract, source *workspace.Source, path string) (i
 func sourceSHA(contract *Contract, source *workspace.Source, survey *workspace.Questionnaire) (string, error) {
 	settings := *source
 	settings.Files, settings.Pos = nil, ""
+	if contract.Feed == ticketEventsFeed { // the program's own words and rules decide as well
+		settings.States, settings.Collapse = wordsOf(source), rulesOf(source)
+	}
 	text, err := json.Marshal([]any{settings, contract.Text, survey, macros})
 	if err != nil {
 		return "", err

@@ -111,6 +111,9 @@ func (a *app) sayOutcome(result *etl.FileResult) {
 	for _, code := range sortedCodes(result.Reasons) {
 		a.screen.Say("propose.reason", code, result.Reasons[code])
 	}
+	for _, warning := range result.Warnings {
+		a.screen.Line("    " + warning)
+	}
 }
 
 func sortedCodes(reasons map[string]int) []string {

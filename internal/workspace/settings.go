@@ -110,7 +110,31 @@ func (ws *Workspace) checkSettings(doc document) error {
 		problems = append(problems, fmt.Errorf("%s:%d: as_of lies before the period",
 			settingsName, doc.line("evaluation", "as_of")))
 	}
-	return errors.Join(append(problems, ws.checkGrades(doc))...)
+	problems = append(problems, ws.checkGrades(doc))
+	for no := range ws.Sources {
+		problems = append(problems, checkStates(doc, no, ws.Sources[no].States))
+	}
+	return errors.Join(problems...)
+}
+
+// checkStates refuses a word that stands for two kinds of event.
+func checkStates(doc document, source int, states map[string][]string) error {
+	var problems []error
+	seen := map[string]string{}
+	for _, event := range slices.Sorted(maps.Keys(states)) {
+		for no, word := range states[event] {
+			line := doc.line("sources", strconv.Itoa(source), "states", event, strconv.Itoa(no))
+			key := strings.ToLower(strings.TrimSpace(word))
+			if key == "" {
+				problems = append(problems, fmt.Errorf("%s:%d: states: an empty word under %s", settingsName, line, event))
+			} else if other, is := seen[key]; is {
+				problems = append(problems, fmt.Errorf("%s:%d: states: %q stands under %s and under %s; wanted one meaning for each word",
+					settingsName, line, word, other, event))
+			}
+			seen[key] = event
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // checkGrades wants bands from the highest down to zero, so that no total is without

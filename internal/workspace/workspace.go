@@ -92,11 +92,14 @@ type Source struct {
 	DecimalComma  bool              `yaml:"decimal_comma"` // 1.234,56 is one thousand and some
 	TimeZone      string            `yaml:"time_zone"`     // of clock times that name none: UTC, +09:00; "" for Beijing's
 	Questionnaire string            `yaml:"questionnaire"`
-	Rows          string            `yaml:"rows"`    // of a JSON file: the members that lead to the array of rows, data.items
-	Wave          string            `yaml:"wave"`    // of a survey: numbers of respondents are its own
-	Answers       string            `yaml:"answers"` // of a survey: text, number (option numbers), "" for text
-	Joint         string            `yaml:"joint"`   // of a survey: between the options chosen in one cell, "" for ┋
-	Pos           string            `yaml:"-"`       // jixiao.yaml:12
+	// of a log of requests: the words of each kind of event, and which row of a request decides a column (first, last)
+	States   map[string][]string `yaml:"states" json:",omitempty"`
+	Collapse map[string]string   `yaml:"collapse" json:",omitempty"`
+	Rows     string              `yaml:"rows"`    // of a JSON file: the members that lead to the array of rows, data.items
+	Wave     string              `yaml:"wave"`    // of a survey: numbers of respondents are its own
+	Answers  string              `yaml:"answers"` // of a survey: text, number (option numbers), "" for text
+	Joint    string              `yaml:"joint"`   // of a survey: between the options chosen in one cell, "" for ┋
+	Pos      string              `yaml:"-"`       // jixiao.yaml:12
 }
 
 // FileLimits bound what one data file may ask of the machine. Zero means the default.

@@ -13,7 +13,7 @@ systems as (select * from core.systems),
 
 tickets as (select * from core.ticket_subjects),
 
-loads as (select * from core.loads where feed = 'tickets'),
+loads as (select * from core.loads where feed in ('tickets', 'ticket_events')),
 
 helpdesks as (
     select project_id

@@ -9,7 +9,7 @@
 
 with
 
-tickets as (select * from staging.tickets),
+tickets as (select * from core.requests),
 
 outages as (select * from staging.outages),
 

@@ -10,7 +10,7 @@
 
 with
 
-tickets as (select * from staging.tickets),
+tickets as (select * from core.requests),
 
 evaluations as (select * from core.evaluations),
 

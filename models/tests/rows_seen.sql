@@ -8,7 +8,7 @@ with
 
 records as (select * from core.records),
 
-tickets as (select * from staging.tickets),
+tickets as (select * from core.requests),
 
 payments as (select * from staging.disbursements),
 
