@@ -128,7 +128,7 @@ create table if not exists raw.ticket_states (
     event text not null
 );
 
--- and which row of a request decides a column: first or last
+-- and which row of a request decides a column: first, last, max or events
 create table if not exists raw.ticket_rules (
     project_id text not null,
     load_id text not null,

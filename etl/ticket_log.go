@@ -52,11 +52,14 @@ func wordsOf(source *workspace.Source) map[string][]string {
 	return words
 }
 
-// rulesOf say for each column whether the first or the last of a request's rows decides.
+// rulesOf say for each column which of a request's rows decides: the first or the last
+// that says anything; of suspensions and reopenings, whether the events are counted or
+// the greatest figure that a row states is taken.
 func rulesOf(source *workspace.Source) map[string]string {
 	rules := map[string]string{
 		"opened_at": "first", "responded_at": "first", "arrived_at": "first", "resolved_at": "last", "closed_at": "last",
 		"system_name": "last", "unit_name": "last", "category": "last", "severity": "last", "channel": "last", "is_fault": "last",
+		"suspended_minutes": "events", "reopened_count": "events",
 	}
 	maps.Copy(rules, source.Collapse)
 	return rules

@@ -43,6 +43,8 @@ select
     channel,
     state,
     event,
+    suspended_minutes,
+    reopened_count,
     is_fault,
     event_at,
     load_id,

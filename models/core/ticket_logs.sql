@@ -4,7 +4,9 @@
 -- test:   unique(project_id, ticket_id)
 -- test:   same_rows(core.ticket_openings)
 
--- The rules are those of its source. Its place is that of the row that opens it.
+-- The rules are those of its source: suspensions and reopenings are counted from the
+-- events, or taken from the rows that state how many there were so far. Its place is
+-- that of the row that opens it.
 
 with
 
@@ -16,7 +18,17 @@ marks as (select * from core.ticket_marks),
 
 suspensions as (select * from core.ticket_suspensions),
 
-traits as (select * from core.ticket_traits)
+traits as (select * from core.ticket_traits),
+
+figures as (
+    select
+        project_id,
+        ticket_id,
+        max(cast(suspended_minutes as double precision)) as suspended_minutes,
+        max(reopened_count)                              as reopened_count
+    from events
+    group by project_id, ticket_id
+)
 
 select
     openings.project_id,
@@ -26,8 +38,10 @@ select
     traits.category,
     traits.severity,
     traits.channel,
-    suspensions.suspended_minutes,
-    marks.reopened_count,
+    case when openings.suspended_keep = 'max' then figures.suspended_minutes
+        else suspensions.suspended_minutes end as suspended_minutes,
+    case when openings.reopened_keep = 'max' then figures.reopened_count
+        else marks.reopened_count end          as reopened_count,
     traits.is_fault,
     openings.has_opening,
     opening_rows.event_at  as opened_at,
@@ -49,6 +63,9 @@ inner join events as opening_rows
     on opening_rows.project_id = openings.project_id
     and opening_rows.ticket_id = openings.ticket_id
     and opening_rows.event_no = openings.opening_no
+inner join figures
+    on figures.project_id = openings.project_id
+    and figures.ticket_id = openings.ticket_id
 left join events as resolved_rows
     on resolved_rows.project_id = marks.project_id
     and resolved_rows.ticket_id = marks.ticket_id

@@ -44,6 +44,8 @@ select
     rules.severity_keep,
     rules.channel_keep,
     rules.fault_keep,
+    rules.suspended_keep,
+    rules.reopened_keep,
     opened.ticket_id is not null as has_opening
 from earliest
 left join rules on rules.load_id = earliest.load_id

@@ -33,6 +33,8 @@ select
     current_rows.channel,
     current_rows.state,
     states.event,
+    current_rows.suspended_minutes,
+    current_rows.reopened_count,
     current_rows.is_fault,
     current_rows.event_at,
     current_rows.load_id,

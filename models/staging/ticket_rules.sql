@@ -1,4 +1,4 @@
--- about:  Which row of a request decides a column, first or last, per load.
+-- about:  Which row of a request decides a column, by the load of the log.
 -- grain:  one row per load
 -- dist:   ref
 -- test:   unique(load_id)
@@ -16,6 +16,8 @@ select
     max(case when column_name = 'category' then keep end)     as category_keep,
     max(case when column_name = 'severity' then keep end)     as severity_keep,
     max(case when column_name = 'channel' then keep end)      as channel_keep,
-    max(case when column_name = 'is_fault' then keep end)     as fault_keep
+    max(case when column_name = 'is_fault' then keep end)     as fault_keep,
+    max(case when column_name = 'suspended_minutes' then keep end) as suspended_keep,
+    max(case when column_name = 'reopened_count' then keep end)    as reopened_keep
 from raw.ticket_rules
 group by project_id, load_id
