@@ -93,11 +93,14 @@ func (l *ledger) remove(ctx context.Context, loadIDs []string) error {
 			"delete from raw.superseded where project_id = $2 and feed = $3 and (load_id = $1 or by_load_id = $1)",
 			"delete from ops.rejects where project_id = $2 and feed = $3 and load_id = $1",
 			"update ops.loads set is_current = false where project_id = $2 and feed = $3 and load_id = $1",
-			"delete from raw.ticket_states where project_id = $2 and $3 = 'ticket_events' and load_id = $1",
-			"delete from raw.ticket_rules where project_id = $2 and $3 = 'ticket_events' and load_id = $1",
 		} {
 			if err := l.tx.Exec(ctx, statement, id, l.project, l.contract.Feed); err != nil {
 				return fmt.Errorf("remove load %s: %w", id, err)
+			}
+		}
+		if l.contract.Feed == ticketEventsFeed {
+			if err := l.forgetStates(ctx, id); err != nil {
+				return err
 			}
 		}
 		err := l.tx.Exec(ctx, fmt.Sprintf("delete from raw.%s where project_id = $1 and load_id = $2", ident(l.contract.Feed)), l.project, id)

@@ -88,6 +88,16 @@ func (l *loading) noteStates(ctx context.Context) error {
 	return l.sayUnknownStates(ctx, project, load)
 }
 
+// forgetStates takes out what noteStates kept of a load.
+func (l *ledger) forgetStates(ctx context.Context, loadID string) error {
+	for _, table := range []string{"ticket_states", "ticket_rules"} {
+		if err := l.tx.Exec(ctx, "delete from raw."+table+" where project_id = $1 and load_id = $2", l.project, loadID); err != nil {
+			return fmt.Errorf("remove load %s: %w", loadID, err)
+		}
+	}
+	return nil
+}
+
 func (l *loading) sayUnknownStates(ctx context.Context, project, load string) (err error) {
 	rows, err := l.tx.Query(ctx, `
 		select jx_mask_within(left(events.state, 60)), count(*)
