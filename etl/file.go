@@ -34,6 +34,7 @@ type file struct {
 	modTime time.Time
 	sha256  string
 	limits  Limits
+	asIs    bool         // returned rows in it are looked at as any others
 	taken   atomic.Int64 // bytes read so far: as they lie on disk, of a workbook those of the sheet
 	whole   atomic.Int64 // bytes there are to take, as far as is known
 	rows    int64        // rows that the file says it has, 0 if it does not say

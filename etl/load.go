@@ -62,21 +62,15 @@ func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
 }
 
 func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows func(rows, expected int64)) (problem error) {
-	path := one.path
-	if one.problem != nil {
-		return one.problem
-	}
-	if one.member != "" {
-		extracted, remove, err := extract(ctx, one.path, one.member, r.options.Limits)
-		if err != nil {
-			return err
-		}
-		path = extracted
-		defer func() { problem = errors.Join(problem, remove()) }()
-	}
-	f, err := inspect(ctx, one.name, path, r.options.Limits)
+	f, remove, err := r.inspect(ctx, one)
 	if err != nil {
 		return err
+	}
+	defer func() { problem = errors.Join(problem, remove()) }()
+	if one.unnamed && f.kind == workbook {
+		if one, err = r.likeOrigin(ctx, one, f); err != nil {
+			return err
+		}
 	}
 	return r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
 		l := &loading{run: r, item: one, file: f, tx: tx, result: result}
@@ -86,7 +80,7 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 			return err
 		}
 		if err := l.open(ctx); err != nil {
-			return err
+			return l.leftToOthers(err)
 		}
 		err = errors.Join(l.replace(ctx, book, old, func(rows int64) { onRows(rows, f.expected(rows)) }), l.opened.table.close())
 		if err != nil {
@@ -94,6 +88,34 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 		}
 		return f.unchanged()
 	})
+}
+
+// inspect looks at the file of an item, unpacked from its archive; remove takes away what
+// was unpacked.
+func (r *run) inspect(ctx context.Context, one item) (f *file, remove func() error, err error) {
+	path, remove := one.path, func() error { return nil }
+	if one.problem != nil {
+		return nil, remove, one.problem
+	}
+	if one.member != "" {
+		if path, remove, err = extract(ctx, one.path, one.member, r.options.Limits); err != nil {
+			return nil, nil, err
+		}
+	}
+	if f, err = inspect(ctx, one.name, path, r.options.Limits); err != nil {
+		return nil, nil, errors.Join(err, remove())
+	}
+	return f, remove, nil
+}
+
+// leftToOthers skips returned rows that another source loads.
+func (l *loading) leftToOthers(err error) error {
+	if !errors.Is(err, errElsewhere) {
+		return err
+	}
+	l.result.Status = StatusSkipped
+	l.result.Warnings = append(l.result.Warnings, "skipped: "+errElsewhere.Error())
+	return nil
 }
 
 // earlier looks the file up in the ledger. known says that there is nothing to do; old
@@ -141,16 +163,15 @@ func (r *run) exists(name string) bool {
 
 // open opens the file's table, finds its header and prepares the typing.
 func (l *loading) open(ctx context.Context) error {
-	contract, source := l.item.contract, l.item.source
-	find := func(rows []numbered) (layout, error) { return findHeader(contract, source, rows) }
-	if l.item.survey != nil {
-		find = func(rows []numbered) (layout, error) { return findSurveyHeader(source, l.item.survey, rows) }
-	}
 	var err error
-	if l.opened, err = open(ctx, l.file, source, find); err != nil {
+	var back *returnedError
+	if l.opened, err = open(ctx, l.file, l.item.source, l.finder(l.item.source)); errors.As(err, &back) {
+		err = l.openReturned(ctx, &back.comeback)
+	}
+	if err != nil {
 		return err
 	}
-	o := l.opened
+	contract, source, o := l.item.contract, l.item.source, l.opened
 	l.result.Encoding, l.result.Delimiter, l.result.Sheet = o.encoding, o.delimiter, o.sheet
 	l.result.HeaderLine, l.result.IgnoredColumns = o.layout.line, o.layout.ignored
 	if source.HeaderRows == 0 && o.layout.last > o.layout.line {
@@ -159,7 +180,7 @@ func (l *loading) open(ctx context.Context) error {
 	if l.item.survey == nil {
 		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
 	}
-	if err := checkValues(source, o); err != nil {
+	if err := errors.Join(checkValues(source, o), checkReturned(o)); err != nil {
 		return errors.Join(err, o.table.close())
 	}
 	if l.rows, err = o.rows(source, l.run.options.Limits); err != nil {
@@ -181,8 +202,19 @@ func (l *loading) open(ctx context.Context) error {
 	return nil
 }
 
+// finder finds the header of the file's table under a source.
+func (l *loading) finder(source *workspace.Source) finder {
+	if l.item.survey != nil {
+		return func(rows []numbered) (layout, error) { return findSurveyHeader(source, l.item.survey, rows) }
+	}
+	return func(rows []numbered) (layout, error) { return findHeader(l.item.contract, source, rows) }
+}
+
 // checkValues refuses settings about values that the file's format leaves no room for.
 func checkValues(source *workspace.Source, o *opened) error {
+	if _, back := o.table.(*returnedTable); back {
+		return nil // its cells are the text of the original's
+	}
 	switch {
 	case source.DecimalComma && o.delimiter == "":
 		return fmt.Errorf("%s: decimal_comma is for delimited text; in this file numbers are numbers", source.Pos)

@@ -131,6 +131,7 @@ func (p *proposing) look(ctx context.Context, path string) (problem error) {
 	if err != nil {
 		return err
 	}
+	f.asIs = true
 	if f.kind == workbook {
 		if err := p.chooseSheet(ctx, f); err != nil {
 			return err

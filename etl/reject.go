@@ -110,7 +110,7 @@ func (l *loading) checkShare(ctx context.Context) error {
 	if err := l.gatherRejects(ctx); err != nil {
 		return err
 	}
-	limit := l.item.contract.Reject
+	limit := l.rejectLimit()
 	if float64(l.bad) <= limit*float64(l.read) {
 		return nil
 	}

@@ -29,6 +29,7 @@ type item struct {
 	member    string // of the archive at path, "" if the file is none
 	problem   error  // why the archive at path cannot be listed
 	sourceSHA string
+	unnamed   bool // by any source: its feed was given
 }
 
 // run is one call of Ingest.
@@ -39,6 +40,7 @@ type run struct {
 	contracts []Contract
 	progress  func(Event)
 	items     []item
+	all       []item              // of every source, asked for or not
 	planned   map[string][]string // feed and file → source hashes of this run
 	problems  []error             // found while planning; they stop no other source
 	unsure    bool                // a source could not be read: which files it names is not known
@@ -98,6 +100,7 @@ func (r *run) plan(contracts []Contract) error {
 	if err != nil {
 		return err
 	}
+	r.all = all
 	if r.items, err = r.narrow(contracts, all); err != nil {
 		return err
 	}
@@ -316,5 +319,9 @@ func (r *run) unnamed(contracts []Contract, path, absolute string) ([]item, erro
 	if err != nil {
 		return nil, err
 	}
-	return r.itemsAt(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
+	items, err := r.itemsAt(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
+	for no := range items {
+		items[no].unnamed = true
+	}
+	return items, err
 }

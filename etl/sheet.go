@@ -28,7 +28,8 @@ type sheetTable struct {
 	bytes   int // text of the row in hand
 	cells   []string
 	numbers []bool
-	ended   bool // the rows are behind us
+	ended   bool  // the rows are behind us
+	dayLine int64 // the last line with a cell whose format is a date
 	notes   sheetNotes
 }
 
@@ -37,6 +38,15 @@ func openSheet(ctx context.Context, f *file, source *workspace.Source, find find
 	b, err := openBook(ctx, f)
 	if err != nil {
 		return nil, err
+	}
+	if !f.asIs {
+		back, err := b.findReturned(ctx)
+		if back != nil {
+			err = &returnedError{*back}
+		}
+		if err != nil {
+			return nil, errors.Join(err, b.archive.Close())
+		}
 	}
 	result, err := b.choose(ctx, source, find)
 	if err != nil {
@@ -348,6 +358,9 @@ func (t *sheetTable) cellText(kind string, style int, raw string) (text string, 
 		return raw, false, nil
 	}
 	if style >= 0 && style < len(t.book.formats) {
+		if t.book.formats[style] == dateNumber {
+			t.dayLine = t.line
+		}
 		switch t.book.formats[style] {
 		case dateNumber:
 			return dayText(number, t.book.is1904, false), false, nil

@@ -23,6 +23,7 @@ import (
 func (a *app) ingestCommand() *cobra.Command {
 	var options etl.Options
 	var forget, prune bool
+	var exportTo string
 	command := &cobra.Command{
 		Use:   "ingest [FILE… | -]",
 		Short: "Load files into the warehouse: new and changed ones, each in one transaction",
@@ -31,15 +32,21 @@ func (a *app) ingestCommand() *cobra.Command {
 			"--forget takes out what was loaded from the files given; ingesting them again undoes it. --prune takes\n" +
 			"out what was loaded from files that are gone or that jixiao.yaml names no more; with --dry-run it only\n" +
 			"lists them.\n\n" +
+			"--export-rejects writes a workbook into DIR for every file of which rows were rejected, and loads\n" +
+			"nothing: the rows as received, in the columns of the office that sent them, with the reasons. The\n" +
+			"office corrects them; the workbook is then loaded as it is, from a folder that jixiao.yaml names or by\n" +
+			"its name. Of a file that is refused whole it holds every row. It holds personal data unmasked, and is\n" +
+			"for that office only.\n\n" +
 			"- takes standard input, of the feed that --feed names: what comes is kept as a file in data/received, so\n" +
 			"that its rows can be followed back, and loaded from there.\n" + exitHelp,
 		Example: "  jixiao ingest\n  jixiao ingest data/records/2021-08.csv\n  jixiao ingest --feed tickets export.csv\n" +
 			"  curl -s https://platform.example/tickets | jixiao ingest --feed tickets -\n" +
-			"  jixiao ingest --forget data/records/2021-08.csv\n  jixiao ingest --prune --dry-run",
+			"  jixiao ingest --forget data/records/2021-08.csv\n  jixiao ingest --prune --dry-run\n" +
+			"  jixiao ingest --export-rejects to-correct\n  jixiao ingest --feed records corrected.xlsx",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options.Files = args
-			if slices.Contains(args, "-") && (forget || prune || options.DryRun) {
-				return usage(errors.New("standard input is kept and loaded; it goes with none of --forget, --prune, --dry-run"))
+			if slices.Contains(args, "-") && (forget || prune || options.DryRun || exportTo != "") {
+				return usage(errors.New("standard input is kept and loaded; it goes with none of --forget, --prune, --dry-run, --export-rejects"))
 			}
 			return a.withWarehouse(cmd.Context(), func(ws *workspace.Workspace, wh *warehouse.Warehouse) error {
 				if at := slices.Index(args, "-"); at >= 0 {
@@ -52,7 +59,13 @@ func (a *app) ingestCommand() *cobra.Command {
 				if forget || prune {
 					return a.forget(cmd.Context(), ws, wh, options, prune)
 				}
+				if exportTo != "" {
+					return a.exportRejects(cmd.Context(), ws, wh, options, exportTo)
+				}
 				summary, err := a.ingest(cmd.Context(), ws, wh, options)
+				if hasRejects(summary) {
+					a.screen.Say("ingest.export")
+				}
 				if err != nil {
 					return err
 				}
@@ -67,9 +80,16 @@ func (a *app) ingestCommand() *cobra.Command {
 	command.Flags().BoolVar(&options.DryRun, "dry-run", false, "read and check everything, load nothing")
 	command.Flags().BoolVar(&forget, "forget", false, "take out what was loaded from the files given")
 	command.Flags().BoolVar(&prune, "prune", false, "take out what was loaded from files that are gone or no longer named")
-	command.MarkFlagsMutuallyExclusive("forget", "prune")
+	command.Flags().StringVar(&exportTo, "export-rejects", "", "write the rejected rows into `DIR`, to be corrected and loaded back")
+	command.MarkFlagsMutuallyExclusive("forget", "prune", "export-rejects")
+	command.MarkFlagsMutuallyExclusive("export-rejects", "dry-run")
 	command.MarkFlagsMutuallyExclusive("forget", "dry-run")
 	return command
+}
+
+// hasRejects says whether rows of a file were rejected, be it loaded or refused for them.
+func hasRejects(summary etl.Summary) bool {
+	return slices.ContainsFunc(summary.Files, func(file etl.FileResult) bool { return file.RowsRejected > 0 })
 }
 
 var feedName = regexp.MustCompile(`^[a-z][a-z_]*$`)

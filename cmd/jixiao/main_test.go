@@ -49,6 +49,7 @@ func runStories(t *testing.T, params testscript.Params) {
 		"done":    doneCommand,
 		"replace": replaceCommand,
 		"csv":     csvCommand,
+		"correct": correctCommand,
 	}
 	testscript.Run(t, params)
 }

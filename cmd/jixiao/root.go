@@ -143,7 +143,7 @@ func (a *app) end(ctx context.Context, err error) int {
 	case errors.As(err, &blocked):
 		return exitTests
 	case strings.HasPrefix(err.Error(), "unknown command") || strings.HasPrefix(err.Error(), "accepts ") ||
-		strings.HasPrefix(err.Error(), "unknown flag") || strings.HasPrefix(err.Error(), "requires "):
+		strings.HasPrefix(err.Error(), "unknown flag") || strings.HasPrefix(err.Error(), "if any flags in the group") || strings.HasPrefix(err.Error(), "requires "):
 		return exitUsage
 	}
 	return exitFailed

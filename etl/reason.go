@@ -1,0 +1,31 @@
+package etl
+
+import (
+	"slices"
+
+	"jixiao/internal/workspace"
+)
+
+// reasonCodes are the codes of every reason for which a row is not loaded, sorted: those
+// of the contracts' columns and constraints, and those of the reader.
+func reasonCodes() ([]string, error) {
+	contracts, err := Contracts()
+	if err != nil {
+		return nil, err
+	}
+	codes := []string{"duplicate_key", "not_accepted", "too_many_cells"}
+	for no := range contracts {
+		all := typing{contract: &contracts[no], source: &workspace.Source{}, place: make([]int, len(contracts[no].Columns))}
+		for _, fault := range all.faults() {
+			codes = append(codes, fault.code)
+		}
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes), nil
+}
+
+// Ask says what to ask the office for about a reason of rejected rows, in zh or en.
+func Ask(language, code string) (string, error) {
+	words, err := readWording(language)
+	return words.Words.Say("ask_" + code), err
+}
