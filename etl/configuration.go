@@ -33,6 +33,7 @@ func LoadConfiguration(ctx context.Context, tx *warehouse.Tx, ws *workspace.Work
 	load.indicators()
 	load.questionnaires()
 	load.findings()
+	load.quality()
 	return load.err
 }
 

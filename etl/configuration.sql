@@ -160,3 +160,40 @@ create table if not exists raw.finding_conditions (
     above decimal(18,6),
     below decimal(18,6)
 );
+
+-- what each reason of a rejected row is called, and what to ask the office for
+create table if not exists raw.reject_codes (
+    reason_code text not null,
+    language text not null,
+    label text not null,
+    ask text not null
+);
+
+-- what the contract of each feed says of its rows
+create table if not exists raw.feeds (
+    feed text not null,
+    unit_column text,
+    event_column text
+);
+
+-- rows that kept their contract, counted: cells that are required or expected, and those
+-- of them that are filled
+create table if not exists raw.received_cells (
+    project_id text not null,
+    feed text not null,
+    load_id text not null,
+    unit_name text,
+    month text,
+    row_count bigint not null,
+    superseded_count bigint not null,
+    cell_count bigint not null,
+    filled_count bigint not null,
+    last_event_date date
+);
+
+-- what people call the columns that a reason names, one or several
+create table if not exists raw.reject_columns (
+    feed text not null,
+    column_name text not null,
+    label text not null
+);

@@ -30,6 +30,9 @@ type Contract struct {
 	Grain       string   // "one row per request"
 	Key         []string // columns that together name one row
 	Reject      float64  // share of rows, 0–1, that may be rejected before the file is refused
+	Unit        string   // column that names whose row it is, "" if none does
+	Fresh       string   // column with the day or time of what the row tells, "" if none has it
+	Expect      []string // optional columns that a complete row fills
 	Columns     []Column
 	Constraints []Constraint
 }
@@ -56,7 +59,7 @@ type Constraint struct {
 
 // headerKeys are the header lines a contract may have.
 func headerKeys() []string {
-	return []string{"about", "grain", "key", "reject", "files", "sheet", "header_row", "load", "fresh"}
+	return []string{"about", "grain", "key", "reject", "files", "sheet", "header_row", "load", "fresh", "unit", "expect"}
 }
 
 // Contracts reads the built-in contracts, ordered by feed; ContractsOf adds those of a
@@ -87,11 +90,8 @@ func parseContract(name, text string) (Contract, error) {
 		return contract, err
 	}
 	contract.About, contract.Grain = file.Get("about"), file.Get("grain")
-	for _, key := range strings.Split(file.Get("key"), ",") {
-		if key = strings.TrimSpace(key); key != "" {
-			contract.Key = append(contract.Key, key)
-		}
-	}
+	contract.Key, contract.Expect = namesOf(file.Get("key")), namesOf(file.Get("expect"))
+	contract.Unit, contract.Fresh = file.Get("unit"), file.Get("fresh")
 	var problems []error
 	for _, line := range file.All("reject") {
 		contract.Reject, err = strconv.ParseFloat(line.Value, 64)
@@ -104,6 +104,17 @@ func parseContract(name, text string) (Contract, error) {
 		problems = append(problems, contract.validate(file))
 	}
 	return contract, errors.Join(problems...)
+}
+
+// namesOf parts a list of names at its commas.
+func namesOf(list string) []string {
+	var names []string
+	for _, name := range strings.Split(list, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // parseBody reads the create table statement, one column or constraint per line.
@@ -274,6 +285,7 @@ func (c *Contract) validate(file sqlfile.File) error {
 			problems = append(problems, fmt.Errorf("%s:%d: key column %s holds identity numbers, which are stored masked", c.Path, keyLine, key))
 		}
 	}
+	problems = append(problems, c.validateQuality())
 	for i, constraint := range c.Constraints {
 		if constraint.Name == "" {
 			continue // said when it was read

@@ -23,9 +23,3 @@ func reasonCodes() ([]string, error) {
 	slices.Sort(codes)
 	return slices.Compact(codes), nil
 }
-
-// Ask says what to ask the office for about a reason of rejected rows, in zh or en.
-func Ask(language, code string) (string, error) {
-	words, err := readWording(language)
-	return words.Words.Say("ask_" + code), err
-}

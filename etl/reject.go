@@ -69,7 +69,7 @@ func (l *loading) writeRejects(ctx context.Context) error {
 	}
 	// The reason is shown to anybody, so personal values in it are masked; the value
 	// itself is kept for the working papers. What the reader found comes with its own words; the rest is put into the phrases.
-	return l.tx.Exec(ctx, fmt.Sprintf(`
+	err := l.tx.Exec(ctx, fmt.Sprintf(`
 		insert into ops.rejects
 		with reasons as (
 			select faults.row_no, faults.column_no, phrases.column_name, faults.value, faults.code,
@@ -98,6 +98,10 @@ func (l *loading) writeRejects(ctx context.Context) error {
 		order by batch.row_no, reasons.column_no`,
 		strings.Join(key, ", "), strings.Join(shownKey, ", "), l.typing.rawText()),
 		l.result.LoadID, l.run.ws.Project.ID, l.item.contract.Feed, l.item.name, l.opened.sheet)
+	if err != nil {
+		return err
+	}
+	return l.countRejected(ctx)
 }
 
 // checkShare gathers the rejects for the result and refuses the file if more of its

@@ -12,8 +12,9 @@ func sectionQuality(d *Data) []Block {
 	run := d.one("run")
 	blocks := []Block{
 		PageBreak{}, d.appendix("quality"),
-		d.fileTable(),
+		d.fileTable(), d.qualityTable("feed"), d.qualityTable("file"),
 	}
+	blocks = append(blocks, d.reasonTable()...)
 	blocks = append(blocks, d.rejectTable()...)
 	for _, row := range d.rows("dropped_findings") {
 		blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.dropped", "title", row.text("title"), "id", row.text("finding_id"))}}})
@@ -49,6 +50,52 @@ func (d *Data) fileTable() Table {
 		table.Rows = append(table.Rows, Row{Kind: Total, Cells: append([]Cell{{Text: d.say("quality.sum"), Span: 3}}, counts(row)...)})
 	}
 	return table
+}
+
+// qualityTable shows how complete, valid, unique and timely what was received is, by feed
+// or by file.
+func (d *Data) qualityTable(dimension string) Table {
+	table := Table{
+		ID: "quality-" + dimension, Caption: d.say("quality.shares." + dimension),
+		Columns: []Column{
+			{Title: d.say("quality." + dimension), Width: map[string]float64{"feed": 0.2, "file": 0.36}[dimension]},
+			{Title: d.say("quality.read"), Align: Right}, {Title: d.say("quality.complete"), Align: Right},
+			{Title: d.say("quality.valid"), Align: Right}, {Title: d.say("quality.duplicates"), Align: Right},
+			{Title: d.say("quality.timely"), Align: Right}, {Title: d.say("quality.last"), Align: Right},
+			{Title: d.say("quality.fresh"), Align: Right},
+		},
+	}
+	if dimension == "feed" {
+		table.Note = d.say("quality.shares.note")
+	}
+	for _, row := range d.rows("data_quality", "dimension", dimension) {
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			row.cell("member"), row.countCell("rows_read"), row.percentCell("completeness_share"), row.percentCell("validity_share"),
+			row.countCell("duplicate_count"), row.percentCell("timely_share"), row.dayCell("last_event_date"), row.countCell("fresh_days"),
+		}})
+	}
+	return table
+}
+
+// reasonTable shows why rows were rejected, how many, three of them, and what to ask for.
+func (d *Data) reasonTable() []Block {
+	rows := d.rows("reject_totals")
+	if len(rows) == 0 {
+		return nil
+	}
+	table := Table{
+		ID: "reasons", Caption: d.say("quality.reasons"), Note: d.say("quality.reasons.note"),
+		Columns: []Column{
+			{Title: d.say("quality.feed"), Width: 0.1}, {Title: d.say("quality.column"), Width: 0.13}, {Title: d.say("quality.reason"), Width: 0.13},
+			{Title: d.say("quality.count"), Align: Right, Width: 0.07}, {Title: d.say("quality.samples"), Width: 0.35}, {Title: d.say("quality.ask")},
+		},
+	}
+	for _, row := range rows {
+		table.Rows = append(table.Rows, Row{Cells: []Cell{
+			row.cell("feed"), row.cell("column_label"), row.cell("reason"), row.countCell("row_count"), row.cell("samples"), row.cell("ask"),
+		}})
+	}
+	return []Block{table}
 }
 
 // shownRejects is how many reasons a report lists; the rest are in the working papers.

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"jixiao/internal/format"
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
 	"jixiao/queries"
@@ -101,12 +105,51 @@ func (a *app) sayPublished(ctx context.Context, published *warehouse.Warehouse, 
 	for _, row := range run.Rows {
 		a.screen.Say("status.published", row[run.Column("run_id")], row[run.Column("evaluation_ids")])
 	}
+	if err := a.sayReasons(ctx, published, set); err != nil {
+		return err
+	}
 	if waiting := missing(loads, built); len(waiting) > 0 {
 		for _, file := range waiting {
 			a.screen.Say("status.waiting", file)
 		}
 		a.screen.Say("next", "jixiao build")
 	}
+	return nil
+}
+
+// shownReasons is how many reasons status shows.
+const shownReasons = 5
+
+// sayReasons says why most rows were rejected and what to ask the offices for.
+func (a *app) sayReasons(ctx context.Context, published *warehouse.Warehouse, set queries.Set) error {
+	reasons, err := set.Run(ctx, published.DB(), "reject_totals", map[string]string{"language": a.screen.Language})
+	if err != nil || len(reasons.Rows) == 0 {
+		return err
+	}
+	count := func(row []any) int64 { n, _ := row[reasons.Column("row_count")].(int64); return n }
+	seen := map[string]bool{} // an evaluation more is no row more
+	var rows [][]any
+	for _, row := range reasons.Rows {
+		key := fmt.Sprint(row[reasons.Column("feed")], row[reasons.Column("column_name")], row[reasons.Column("reason_code")])
+		if !seen[key] {
+			rows = append(rows, row)
+		}
+		seen[key] = true
+	}
+	slices.SortStableFunc(rows, func(a, b []any) int { return cmp.Compare(count(b), count(a)) })
+	for no, row := range rows {
+		if no == shownReasons {
+			a.screen.Say("status.reasons.more", len(rows)-no)
+			break
+		}
+		column := format.Text(row[reasons.Column("column_name")])
+		if label, is := row[reasons.Column("column_label")].(string); is && a.screen.Language == "zh" {
+			column = label
+		}
+		a.screen.Say("status.reason", format.Text(row[reasons.Column("feed")]), column, format.Text(row[reasons.Column("reason")]),
+			format.Count(count(row)), format.Text(row[reasons.Column("ask")]))
+	}
+	a.screen.Say("ingest.export")
 	return nil
 }
 

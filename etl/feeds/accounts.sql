@@ -2,6 +2,8 @@
 -- grain:  one row per account
 -- key:    account_id
 -- reject: 0
+-- unit:   unit_name
+-- expect: holder_name, state
 create table raw.accounts (
     account_id      text not null, -- 账户, 账号, 账户编号
     unit_name       text not null, -- 单位名称, 所属单位

@@ -2,6 +2,8 @@
 -- grain:  one row per payment
 -- key:    payment_id
 -- reject: 0
+-- fresh:  paid_date
+-- expect: payer_name, voucher_number, budget_year, purpose
 create table raw.disbursements (
     payment_id     text not null, -- 支付编号, 支付单号, 付款编号
     contract_id    text not null, -- 合同编号

@@ -2,6 +2,8 @@
 -- grain:  one row per contract and event
 -- key:    contract_id, event
 -- reject: 0
+-- fresh:  event_date
+-- expect: evidence
 create table raw.events (
     contract_id text not null, -- 合同编号
     event       text not null check (event in ('中标通知', '签订合同', '开工', '安装调试验收', '审计', '复验', '质保期满')), -- 事件

@@ -2,6 +2,8 @@
 -- grain:  one row per outage
 -- key:    outage_id
 -- reject: 0.05
+-- fresh:  started_at
+-- expect: ended_at, cause
 create table raw.outages (
     outage_id   text not null, -- 停机编号
     system_name text not null, -- 系统, 系统名称

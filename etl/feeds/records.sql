@@ -2,6 +2,9 @@
 -- grain:  one row per licence or penalty decision
 -- key:    source_unit, document_number, subject_name
 -- reject: 0.05
+-- unit:   source_unit
+-- fresh:  decided_date
+-- expect: document_name, category, content, authority_code, reported_date
 create table raw.records (
     record_kind        text not null check (record_kind in ('行政许可', '行政处罚')), -- 公示类型, 信息类别, 数据类别
     subject_name       text not null, -- 行政相对人名称, XK_XDR_MC, CF_XDR_MC, XK_XDR, CF_XDR, 行政相对人 | personal name

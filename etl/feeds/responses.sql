@@ -2,6 +2,7 @@
 -- grain:  one row per respondent, question and chosen option
 -- key:    respondent_id, question_id, option_no
 -- reject: 0.05
+-- fresh:  submitted_at
 create table raw.responses (
     respondent_id    text not null, -- 序号, 答卷编号
     question_id      text not null, -- 题号

@@ -2,6 +2,9 @@
 -- grain:  one row per request
 -- key:    ticket_id
 -- reject: 0.05
+-- unit:   unit_name
+-- fresh:  opened_at
+-- expect: unit_name, category, severity, responded_at, resolved_at, closed_at
 create table raw.tickets (
     ticket_id         text not null, -- 工单号, 工单编号, 报修单号
     system_name       text not null, -- 系统, 系统名称, 子系统

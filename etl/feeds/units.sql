@@ -2,6 +2,8 @@
 -- grain:  one row per unit
 -- key:    unit_name
 -- reject: 0
+-- unit:   unit_name
+-- expect: unit_code
 create table raw.units (
     unit_id   text not null, -- 单位编码, 单位编号
     unit_name text not null, -- 单位名称, 成员单位

@@ -49,6 +49,7 @@ var noKey = map[string]string{
 	"core.late_streak_records": "as staging.records",
 	"core.rejects":             "as staging.rejects",
 	"core.rejected_records":    "as staging.rejects",
+	"marts.rejected_rows":      "as staging.rejects",
 }
 
 var rules = []rule{

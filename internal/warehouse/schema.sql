@@ -49,6 +49,20 @@ create table if not exists raw.superseded (
     by_source_line bigint not null
 );
 
+-- rows that were rejected, one by one: whose they are and of which month, where their
+-- cells tell, and how many of their required cells are empty
+create table if not exists raw.rejected (
+    project_id text not null,
+    feed text not null,
+    load_id text not null,
+    source_line bigint not null,
+    unit_name text,
+    month text,
+    cell_count bigint not null,
+    missing_count bigint not null,
+    is_repeated boolean not null
+);
+
 -- one row per build that was published
 create table if not exists ops.runs (
     run_id text not null,

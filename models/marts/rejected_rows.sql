@@ -1,7 +1,6 @@
 -- about:  Rows that were not taken, with place and reason; personal values masked.
 -- grain:  one row per load, line, column and reason
 -- dist:   ref
--- test:   unique(load_id, source_line, column_name, reason_code)
 
 select
     load_id,
