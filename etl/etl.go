@@ -41,7 +41,7 @@ import (
 type Options struct {
 	Files  []string // only these files, as paths; none: all files of the sources
 	Feed   string   // only sources of this feed; the feed of Files that no source names
-	DryRun bool     // read and check everything, keep nothing; the warehouse may be nil
+	DryRun bool     // read and check everything, keep nothing; the warehouse may be nil or open for reading
 	Limits Limits   // the zero value means those of the workspace
 }
 
@@ -133,6 +133,12 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 	if progress == nil {
 		progress = func(Event) {}
 	}
+	var headings []heading
+	if wh != nil {
+		if headings, err = readHeadings(ctx, wh, ws.Project.ID); err != nil {
+			return summary, err
+		}
+	}
 	if options.DryRun {
 		scratch, remove, scratchErr := openScratch(ctx)
 		if scratchErr != nil {
@@ -150,6 +156,7 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 	if err != nil {
 		return summary, err
 	}
+	run.headings = headings
 	problems := run.problems
 	for no, item := range run.items {
 		result, err := run.load(ctx, no, item)

@@ -92,6 +92,7 @@ func (l *ledger) remove(ctx context.Context, loadIDs []string) error {
 				)`, keyHash(l.contract.winKey()), ident(l.contract.Feed)),
 			"delete from raw.superseded where project_id = $2 and feed = $3 and (load_id = $1 or by_load_id = $1)",
 			"delete from ops.rejects where project_id = $2 and feed = $3 and load_id = $1",
+			"delete from ops.headers where project_id = $2 and $3 <> '' and load_id = $1",
 			"delete from raw.rejected where project_id = $2 and feed = $3 and load_id = $1",
 			"update ops.loads set is_current = false where project_id = $2 and feed = $3 and load_id = $1",
 		} {

@@ -28,7 +28,8 @@ type loading struct {
 	read     int64
 	kept     int64
 	bad      int64
-	repeated int // answer sheets of a survey whose number came before in the file
+	best     layout // the header that came closest
+	repeated int    // answer sheets of a survey whose number came before in the file
 }
 
 // load loads one file in a transaction of its own and tells about it.
@@ -72,8 +73,9 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 			return err
 		}
 	}
-	return r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
-		l := &loading{run: r, item: one, file: f, tx: tx, result: result}
+	l := &loading{run: r, item: one, file: f, result: result}
+	err = r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		l.tx = tx
 		book := &ledger{tx: tx, contract: one.contract, project: r.ws.Project.ID}
 		old, known, err := l.earlier(ctx, book)
 		if err != nil || known {
@@ -88,6 +90,10 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 		}
 		return f.unchanged()
 	})
+	if err == nil && l.opened != nil {
+		r.noteHeaders(l.item, l.ownHeaders(l.opened.layout))
+	}
+	return err
 }
 
 // inspect looks at the file of an item, unpacked from its archive; remove takes away what
@@ -169,11 +175,13 @@ func (l *loading) open(ctx context.Context) error {
 		err = l.openReturned(ctx, &back.comeback)
 	}
 	if err != nil {
+		l.sayDrift(l.best) // what is missing may be gone, or have another name
 		return err
 	}
 	contract, source, o := l.item.contract, l.item.source, l.opened
 	l.result.Encoding, l.result.Delimiter, l.result.Sheet = o.encoding, o.delimiter, o.sheet
 	l.result.HeaderLine, l.result.IgnoredColumns = o.layout.line, o.layout.ignored
+	l.sayDrift(o.layout)
 	if source.HeaderRows == 0 && o.layout.last > o.layout.line {
 		l.result.Warnings = append(l.result.Warnings, fmt.Sprintf("the header is read from lines %d to %d, as its merged cells show", o.layout.line, o.layout.last))
 	}
@@ -204,10 +212,18 @@ func (l *loading) open(ctx context.Context) error {
 
 // finder finds the header of the file's table under a source.
 func (l *loading) finder(source *workspace.Source) finder {
-	if l.item.survey != nil {
-		return func(rows []numbered) (layout, error) { return findSurveyHeader(source, l.item.survey, rows) }
+	l.best = layout{}
+	return func(rows []numbered) (found layout, err error) {
+		if l.item.survey != nil {
+			found, err = findSurveyHeader(source, l.item.survey, rows)
+		} else {
+			found, err = findHeader(l.item.contract, source, rows)
+		}
+		if found.found > l.best.found {
+			l.best = found
+		}
+		return found, err
 	}
-	return func(rows []numbered) (layout, error) { return findHeader(l.item.contract, source, rows) }
 }
 
 // checkValues refuses settings about values that the file's format leaves no room for.
@@ -242,21 +258,7 @@ func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRow
 		contentSHA: l.file.sha256, sourceSHA: l.item.sourceSHA,
 		read: l.read, loaded: l.kept, rejected: l.bad, loadedAt: time.Now().UTC(),
 	}
-	err := book.write(ctx, e, l.opened.encoding)
-	if err == nil {
-		err = book.supersede(ctx, e.loadID)
-	}
-	if err != nil {
-		return err
-	}
-	if l.item.survey != nil {
-		err = l.sayRespondents(ctx)
-	} else {
-		var said []string
-		said, err = book.swallowed(ctx, e.loadID)
-		l.result.Warnings = append(l.result.Warnings, said...)
-	}
-	if err != nil {
+	if err := l.enter(ctx, book, e); err != nil {
 		return err
 	}
 	if contract.Feed == ticketEventsFeed {
@@ -268,6 +270,25 @@ func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRow
 		return err
 	}
 	return l.count(ctx)
+}
+
+// enter writes the load into the ledger and says what it takes from others.
+func (l *loading) enter(ctx context.Context, book *ledger, e entry) error {
+	if err := book.write(ctx, e, l.opened.encoding); err != nil {
+		return err
+	}
+	if err := book.writeHeaders(ctx, e.loadID, l.ownHeaders(l.opened.layout)); err != nil {
+		return err
+	}
+	if err := book.supersede(ctx, e.loadID); err != nil {
+		return err
+	}
+	if l.item.survey != nil {
+		return l.sayRespondents(ctx)
+	}
+	said, err := book.swallowed(ctx, e.loadID)
+	l.result.Warnings = append(l.result.Warnings, said...)
+	return err
 }
 
 // count takes the file's counts from what the transaction holds.

@@ -42,6 +42,7 @@ type run struct {
 	items     []item
 	all       []item              // of every source, asked for or not
 	planned   map[string][]string // feed and file → source hashes of this run
+	headings  []heading           // of the loads so far, the oldest first
 	problems  []error             // found while planning; they stop no other source
 	unsure    bool                // a source could not be read: which files it names is not known
 	zh, en    wording

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -37,11 +36,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			summary, err := a.ingest(cmd.Context(), ws, nil, etl.Options{DryRun: true})
-			if err != nil {
-				return err
-			}
-			leftovers, err := a.leftovers(cmd.Context(), ws)
+			summary, leftovers, err := a.checkFiles(cmd.Context(), ws)
 			if err != nil {
 				return err
 			}
@@ -51,26 +46,31 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 }
 
-// leftovers says what is loaded that the workspace names no more, if there is a warehouse
-// that no other process holds.
-func (a *app) leftovers(ctx context.Context, ws *workspace.Workspace) (count int, err error) {
-	if _, err := os.Stat(ws.Warehouse); errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
+// checkFiles reads every file, compares its header with what is loaded so far, and says what
+// is loaded that the workspace names no more. A warehouse that is not there yet, or that
+// another process writes to, compares with nothing.
+func (a *app) checkFiles(ctx context.Context, ws *workspace.Workspace) (summary etl.Summary, leftovers int, err error) {
+	var known *warehouse.Warehouse
+	if _, statErr := os.Stat(ws.Warehouse); statErr == nil {
+		var locked *warehouse.LockedError
+		known, err = warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true})
+		if err != nil && !errors.As(err, &locked) {
+			return summary, 0, err
+		}
 	}
-	wh, err := warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true})
-	var locked *warehouse.LockedError
-	if errors.As(err, &locked) {
-		return 0, nil
+	if known == nil {
+		summary, err = a.ingest(ctx, ws, nil, etl.Options{DryRun: true})
+		return summary, 0, err
 	}
-	if err != nil {
-		return 0, err
+	defer func() { err = errors.Join(err, known.Close()) }()
+	if summary, err = a.ingest(ctx, ws, known, etl.Options{DryRun: true}); err != nil {
+		return summary, 0, err
 	}
-	defer func() { err = errors.Join(err, wh.Close()) }()
-	warnings, err := etl.Leftovers(ctx, wh, ws)
+	warnings, err := etl.Leftovers(ctx, known, ws)
 	for _, warning := range warnings {
 		a.screen.Line(a.screen.Words("report.warning", warning))
 	}
-	return len(warnings), err
+	return summary, len(warnings), err
 }
 
 // checkTree checks that the indicators rest on measures that exist, and warns of weights

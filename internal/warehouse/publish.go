@@ -15,10 +15,10 @@ import (
 
 // published are the tables that leave the warehouse: what may be shown, and what was
 // done. ops.rejects stays: it holds rows as received, personal data among them;
-// marts.rejected_rows has the same rows masked.
+// marts.rejected_rows has the same rows masked. ops.headers is for the loader alone.
 const published = `select table_schema, table_name from information_schema.tables
 where table_catalog = current_database()
-	and (table_schema = 'marts' or table_schema = 'ops' and table_name <> 'rejects')
+	and (table_schema = 'marts' or table_schema = 'ops' and table_name not in ('rejects', 'headers'))
 order by table_schema, table_name`
 
 // Publish copies marts and ops into the file <folder>/<run>.duckdb and switches

@@ -39,6 +39,14 @@ create table if not exists ops.rejects (
     is_personal boolean not null
 );
 
+-- the headers of each load, as in the file: what has changed since is said of the next one
+create table if not exists ops.headers (
+    load_id text not null,
+    project_id text not null,
+    position integer not null,
+    header text not null
+);
+
 -- rows whose key came again in a later file: they stay in raw and are not counted
 create table if not exists raw.superseded (
     project_id text not null,
