@@ -39,7 +39,11 @@ func (a *app) sayProposal(found *etl.Proposal) {
 	if found.Delimiter != "" {
 		kind += " " + found.Delimiter
 	}
-	a.screen.Say("propose.file", found.File, kind, found.HeaderLine, len(found.Columns))
+	if found.HeaderLine > 0 {
+		a.screen.Say("propose.file", found.File, kind, found.HeaderLine, len(found.Columns))
+	} else { // JSON and Parquet: columns have names and no line
+		a.screen.Say("propose.named", found.File, kind, len(found.Columns))
+	}
 	if len(found.Sheets) > 1 {
 		a.screen.Say("propose.sheet", found.Sheet, strings.Join(found.Sheets, ", "))
 	}
