@@ -3,7 +3,6 @@ package etl
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -206,42 +205,36 @@ func asideKind(name string, existing []tableColumn) string {
 	return strings.TrimSuffix(after, ")")
 }
 
-// setAside warns of values that the feed's contract takes no more and that no load has
-// replaced yet.
-func (c *Contract) setAside(ctx context.Context, db *sql.DB, project string) ([]string, error) {
+// setAside warns of values of the project that their contracts take no more and that no
+// load has replaced yet.
+func (r *run) setAside(ctx context.Context) ([]string, error) {
 	var warnings []string
-	rows, err := db.QueryContext(ctx, `
-		select column_name
-		from duckdb_columns()
-		where database_name = current_database() and schema_name = 'raw' and table_name = $1 and column_name like '% (%)'
-		order by column_index`, c.Feed)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, errors.Join(err, rows.Close())
+	err := r.wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		for no := range r.contracts {
+			feed := r.contracts[no].Feed
+			existing, err := r.contracts[no].existingColumns(ctx, tx)
+			if err != nil {
+				return err
+			}
+			for _, one := range existing {
+				column, _, isAside := strings.Cut(one.name, " (")
+				if !isAside {
+					continue
+				}
+				var count int64
+				var file sql.NullString
+				err := tx.QueryRow(ctx, fmt.Sprintf("select count(%[1]s), min(source_file) filter (where %[1]s is not null) from raw.%[2]s where project_id = $1",
+					ident(one.name), ident(feed)), r.ws.Project.ID).Scan(&count, &file)
+				if err != nil {
+					return err
+				}
+				if count > 0 {
+					warnings = append(warnings, fmt.Sprintf("%s: %d values of column %s of feed %s are of the type it had before (%s) and set aside: they count as missing until the file is loaded anew",
+						file.String, count, column, feed, one.kind))
+				}
+			}
 		}
-		names = append(names, name)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		var count int64
-		var file sql.NullString
-		err := db.QueryRowContext(ctx, fmt.Sprintf("select count(%s), min(source_file) filter (where %s is not null) from raw.%s where project_id = $1",
-			ident(name), ident(name), ident(c.Feed)), project).Scan(&count, &file)
-		if err != nil {
-			return nil, err
-		}
-		if count > 0 {
-			column, _, _ := strings.Cut(name, " (")
-			warnings = append(warnings, fmt.Sprintf("%s: %d values of column %s of feed %s are of the type it had before (%s) and set aside: they count as missing until the file is loaded anew",
-				file.String, count, column, c.Feed, asideKind(name, nil)))
-		}
-	}
-	return warnings, nil
+		return nil
+	})
+	return warnings, err
 }

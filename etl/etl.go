@@ -172,10 +172,8 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 	if len(options.Files) == 0 && options.Feed == "" && !options.DryRun {
 		summary.Warnings, err = run.forgotten(ctx)
 		problems = append(problems, err)
-		for no := range run.contracts {
-			aside, err := run.contracts[no].setAside(ctx, wh.DB(), ws.Project.ID)
-			summary.Warnings, problems = append(summary.Warnings, aside...), append(problems, err)
-		}
+		aside, err := run.setAside(ctx)
+		summary.Warnings, problems = append(summary.Warnings, aside...), append(problems, err)
 	}
 	return summary, errors.Join(problems...)
 }

@@ -23,6 +23,9 @@ import (
 // ::, nor texts with a prefix (E'…' has other rules for quotes).
 var vetTokens = regexp.MustCompile(`^(?:\s+|[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|'(?:[^'\\]|'')*'|<>|<=|>=|!=|[=<>+*/%(),-])`)
 
+// vetPrefix is what may not stand right before a text.
+var vetPrefix = regexp.MustCompile(`[A-Za-z0-9_']$`)
+
 // vetFunctions are the functions and operators a condition may call.
 func vetFunctions() []string {
 	return []string{
@@ -128,7 +131,7 @@ func vetSigns(condition string) error {
 			return fmt.Errorf("%q is not for conditions; wanted names, numbers, 'texts' and the signs = <> < <= > >= + - * / %% ( ) ,", shortened(rest, 20))
 		case strings.HasPrefix(rest, "--"), strings.HasPrefix(rest, "/*"):
 			return fmt.Errorf("%q begins a comment; a condition holds none", rest[:2])
-		case sign[0] == '\'' && last != "" && strings.IndexAny(last[len(last)-1:], "_'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") >= 0:
+		case sign[0] == '\'' && vetPrefix.MatchString(last):
 			return fmt.Errorf("%s%s is not for conditions; wanted a plain 'text'", last, shortened(sign, 20))
 		}
 		rest, last = rest[len(sign):], sign

@@ -109,11 +109,11 @@ func TestTicketLog_collapsesAsAPersonWould(t *testing.T) {
 			if state == "" {
 				state = "转派"
 			}
-			if key := fmt.Sprint(state, e.minute); seen[key] {
+			key := fmt.Sprint(state, e.minute)
+			if seen[key] {
 				continue // the key of the feed: request, time and state
-			} else {
-				seen[key] = true
 			}
+			seen[key] = true
 			events = append(events, e)
 			var system, stated any
 			if e.system != "" {
