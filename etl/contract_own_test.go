@@ -181,3 +181,18 @@ func TestOwnFeed_starterShowsOne(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestOwnFeed_linesMayEndAsOnWindows: a contract is written with any editor.
+func TestOwnFeed_linesMayEndAsOnWindows(t *testing.T) {
+	file := own("inspections", "inspection_id", "inspection_id text not null, -- 检查编号", "score decimal(5,2) check (score >= 0) -- 得分, 分数")
+	file.Text = strings.ReplaceAll(file.Text, "\n", "\r\n")
+	contracts, err := ContractsOf(t.Context(), []workspace.FeedFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract := contracts[len(contracts)-1]
+	if contract.Grain != "one row per thing" || len(contract.Columns) != 2 || contract.Columns[1].Check != "score >= 0" ||
+		!slices.Equal(contract.Columns[1].Headers, []string{"score", "得分", "分数"}) {
+		t.Errorf("%+v", contract)
+	}
+}

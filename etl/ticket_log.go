@@ -19,14 +19,14 @@ import (
 const ticketEventsFeed = "ticket_events"
 
 // defaultStates are words that mean one thing in every log. Others need the source's
-// word: 恢复 may be a service that runs again or work that goes on, 完成 may be the repair
-// or the end of it all.
+// word: 恢复 may be a service that runs again or work that goes on, 修复 may be done or
+// under way, 完成 may be the repair or the end of it all.
 func defaultStates() map[string][]string {
 	return map[string][]string{
 		"opened":    {"新建", "创建", "报修", "opened", "created"},
 		"responded": {"受理", "已受理", "接单", "已接单", "响应", "已响应", "responded", "accepted", "acknowledged"},
 		"arrived":   {"到场", "已到场", "到达现场", "arrived"},
-		"resolved":  {"已修复", "修复", "已解决", "解决", "resolved", "fixed"},
+		"resolved":  {"已修复", "已解决", "resolved", "fixed"},
 		"closed":    {"关闭", "已关闭", "办结", "已办结", "closed"},
 		"suspended": {"挂起", "已挂起", "suspended"},
 		"resumed":   {"恢复处理", "取消挂起", "解除挂起", "resumed"},

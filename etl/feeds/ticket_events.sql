@@ -5,7 +5,7 @@
 create table raw.ticket_events (
     ticket_id         text not null, -- 工单号, 工单编号, 报修单号, ticket no
     event_at          timestamp not null, -- 操作时间, 状态时间, 状态变更时间, 变更时间, 流转时间, event time
-    state             text not null, -- 状态, 操作, 操作类型, 工单状态, 动作, 环节, status, action
+    state             text not null, -- 状态, 操作, 操作类型, 工单状态, 动作, status, action
     system_name       text, -- 系统, 系统名称, 子系统
     unit_name         text, -- 报修单位, 单位名称, 使用单位
     category          text, -- 类别, 工单类别, 问题类别
