@@ -2,6 +2,7 @@ package etl
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"regexp"
@@ -30,31 +31,52 @@ func ContractsOf(ctx context.Context, own []workspace.FeedFile) ([]Contract, err
 	if err != nil {
 		return nil, err
 	}
-	var mistakes []error
-	err = scratch.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
-		taken, err := takenNames(ctx, tx, contracts)
-		if err != nil {
-			return err
-		}
-		if err := tx.Exec(ctx, macros); err != nil {
-			return fmt.Errorf("etl/macros.sql: %w", err)
-		}
-		for _, file := range own {
-			contract, err := parseContract(file.Path, file.Text)
-			if mistakes = append(mistakes, err, contract.checkNames(taken)); err == nil {
-				mistakes = append(mistakes, contract.vet(ctx, tx))
-			}
-			contracts = append(contracts, contract)
-		}
-		return nil
-	})
+	mistakes, err := readOwn(ctx, scratch, own, &contracts)
 	if err := errors.Join(err, scratch.Close()); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(mistakes...); err != nil {
-		return nil, err
+	if mistakes != nil {
+		return nil, mistakes
 	}
 	return contracts, nil
+}
+
+// readOwn reads the workspace's contracts, adds them to the built-in ones and gives
+// their mistakes.
+func readOwn(ctx context.Context, scratch *warehouse.Warehouse, own []workspace.FeedFile, contracts *[]Contract) (mistakes, err error) {
+	var taken map[string]bool
+	err = scratch.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		taken, err = takenNames(ctx, tx, *contracts)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	conn, err := vettingConn(ctx, scratch)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	for _, file := range own {
+		contract, err := parseContract(file.Path, file.Text)
+		if mistakes = errors.Join(mistakes, err, contract.checkNames(taken)); err == nil {
+			mistakes = errors.Join(mistakes, contract.vet(ctx, conn))
+		}
+		*contracts = append(*contracts, contract)
+	}
+	return mistakes, nil
+}
+
+// vettingConn is a connection that has the functions that conditions may call.
+func vettingConn(ctx context.Context, scratch *warehouse.Warehouse) (*sql.Conn, error) {
+	conn, err := scratch.DB().Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, macros); err != nil {
+		return nil, errors.Join(fmt.Errorf("etl/macros.sql: %w", err), conn.Close())
+	}
+	return conn, nil
 }
 
 // takenNames are the tables that the program itself makes in raw, and those of the

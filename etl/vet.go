@@ -2,14 +2,13 @@ package etl
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-
-	"jixiao/internal/warehouse"
 )
 
 // The conditions of a workspace's contracts run on the connection that writes, so they
@@ -21,7 +20,7 @@ import (
 // vetTokens are the signs a condition may be made of: texts in single quotes, numbers,
 // names, operators. Not quoted names, comments, semicolons, parameters, lists, casts by
 // ::, nor texts with a prefix (E'…' has other rules for quotes).
-var vetTokens = regexp.MustCompile(`^(?:\s+|[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|'(?:[^'\\]|'')*'|<>|<=|>=|!=|[=<>+*/%(),-])`)
+var vetTokens = regexp.MustCompile(`^(?:\s+|[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|'(?:[^']|'')*'|<>|<=|>=|!=|[=<>+*/%(),-])`)
 
 // vetPrefix is what may not stand right before a text.
 var vetPrefix = regexp.MustCompile(`[A-Za-z0-9_']$`)
@@ -50,19 +49,20 @@ func vetOperators() []string {
 	return []string{"COMPARE_IN", "COMPARE_NOT_IN", "OPERATOR_NOT", "OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL", "OPERATOR_COALESCE"}
 }
 
-// vet reads every condition of the contract and joins the mistakes. The transaction is
-// one of a scratch warehouse that has the loader's functions.
-func (c *Contract) vet(ctx context.Context, tx *warehouse.Tx) error {
+// vet reads every condition of the contract and joins the mistakes. The connection is
+// one of a scratch warehouse that has the loader's functions; it is in no transaction,
+// which the first mistake would end.
+func (c *Contract) vet(ctx context.Context, conn *sql.Conn) error {
 	var definitions, nulls []string
 	for _, column := range c.Columns {
 		definitions = append(definitions, ident(column.Name)+" "+column.Type)
 		nulls = append(nulls, "null")
 	}
-	err := tx.Exec(ctx, fmt.Sprintf("create or replace temp table probe (%s)", strings.Join(definitions, ", ")))
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("create or replace temp table probe (%s)", strings.Join(definitions, ", ")))
 	if err != nil {
 		return fmt.Errorf("%s: %s", c.Path, firstLineOf(err))
 	}
-	if err := tx.Exec(ctx, "insert into temp.main.probe values ("+strings.Join(nulls, ", ")+")"); err != nil {
+	if _, err := conn.ExecContext(ctx, "insert into temp.main.probe values ("+strings.Join(nulls, ", ")+")"); err != nil {
 		return err
 	}
 	var problems []error
@@ -70,7 +70,7 @@ func (c *Contract) vet(ctx context.Context, tx *warehouse.Tx) error {
 		if condition == "" {
 			return
 		}
-		if err := c.vetCondition(ctx, tx, condition); err != nil {
+		if err := c.vetCondition(ctx, conn, condition); err != nil {
 			problems = append(problems, fmt.Errorf("%s:%d: check (%s): %w", c.Path, line, shortened(condition, 200), err))
 		}
 	}
@@ -96,14 +96,14 @@ func firstLineOf(err error) string {
 	return text
 }
 
-func (c *Contract) vetCondition(ctx context.Context, tx *warehouse.Tx, condition string) error {
+func (c *Contract) vetCondition(ctx context.Context, conn *sql.Conn, condition string) error {
 	if len(condition) > mostCheck {
 		return fmt.Errorf("%d bytes; a condition may have %d", len(condition), mostCheck)
 	}
 	if err := vetSigns(condition); err != nil {
 		return err
 	}
-	expression, err := parsedCondition(ctx, tx, condition)
+	expression, err := parsedCondition(ctx, conn, condition)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c *Contract) vetCondition(ctx context.Context, tx *warehouse.Tx, condition
 	}
 	// One row without values: the engine finds wrong types, patterns and constants.
 	var kind string
-	err = tx.QueryRow(ctx, "select typeof(("+condition+")) from temp.main.probe where (("+condition+") is false) is not null").Scan(&kind)
+	err = conn.QueryRowContext(ctx, "select typeof(("+condition+")) from temp.main.probe where (("+condition+") is false) is not null").Scan(&kind)
 	switch {
 	case err != nil:
 		return errors.New(firstLineOf(err))
@@ -141,9 +141,9 @@ func vetSigns(condition string) error {
 
 // parsedCondition is the condition as the engine's parser reads it, when it is one
 // expression and nothing beside it.
-func parsedCondition(ctx context.Context, tx *warehouse.Tx, condition string) (map[string]any, error) {
+func parsedCondition(ctx context.Context, conn *sql.Conn, condition string) (map[string]any, error) {
 	var text string
-	err := tx.QueryRow(ctx, `select cast(json_serialize_sql(cast($1 as varchar),
+	err := conn.QueryRowContext(ctx, `select cast(json_serialize_sql(cast($1 as varchar),
 		skip_default := true, skip_empty := true, skip_null := true) as varchar)`, "select ("+condition+")").Scan(&text)
 	if err != nil {
 		return nil, errors.New(firstLineOf(err))

@@ -1,12 +1,11 @@
 package etl
 
 import (
-	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
 
-	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
 )
 
@@ -28,7 +27,33 @@ create table raw.inspections (
 `}
 }
 
+// vetter gives a connection for conditions, which all of a test share: what is wrong
+// with one must not change what is said of the next.
+func vetter(t *testing.T) *sql.Conn {
+	t.Helper()
+	conn, err := vettingConn(t.Context(), newDesk(t).wh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := conn.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return conn
+}
+
+func vetOne(t *testing.T, conn *sql.Conn, condition string) error {
+	t.Helper()
+	contract, err := parseContract("feeds/inspections.sql", ownFeed(condition).Text)
+	if err != nil {
+		return err
+	}
+	return contract.vet(t.Context(), conn)
+}
+
 func TestVet_refusesWhatIsNoCondition(t *testing.T) {
+	conn := vetter(t)
 	secret := t.TempDir() + "/secret.csv"
 	for condition, want := range map[string]string{
 		"(select count(*) from ops.loads) = 0":                    `".loads`,
@@ -75,6 +100,7 @@ func TestVet_refusesWhatIsNoCondition(t *testing.T) {
 		"score > :x":                                              `":x`,
 		"score::integer > 0":                                      `"::integer`,
 		"result = E'\\''":                                         "is not a column",
+		`result = E'\'' or (select 1) = 1 or result = E'\''`:      "not for conditions",
 		"result = e'a'":                                           "is not for conditions",
 		"result = $$a$$":                                          `"$$a$$`,
 		"result = x'41'":                                          "is not for conditions",
@@ -109,7 +135,7 @@ func TestVet_refusesWhatIsNoCondition(t *testing.T) {
 		"struct_pack(a := 1) is null":                                `":= 1`,
 		"(select 1 as x, score) is null":                             "subquery",
 	} {
-		_, err := ContractsOf(t.Context(), []workspace.FeedFile{ownFeed(condition)})
+		err := vetOne(t, conn, condition)
 		if err == nil || !strings.Contains(err.Error(), "feeds/inspections.sql:9: ") || !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(want)) {
 			t.Errorf("check (%s)\ngot  %v\nwant feeds/inspections.sql:9: … %s", shortened(condition, 80), err, want)
 		}
@@ -117,17 +143,18 @@ func TestVet_refusesWhatIsNoCondition(t *testing.T) {
 }
 
 func TestVet_takesConditionsOnOneRow(t *testing.T) {
+	conn := vetter(t)
 	for _, condition := range []string{
 		"score between 0 and 100", "score >= 0 and score <= 100.5", "result in ('合格', '不合格', 'it''s')", "result not in ('a;--')",
 		"score is not null or result is null", "is_repeat is true", "not is_repeat", "coalesce(score, 0) >= 0",
 		"result is distinct from '不合格' or score < 60", "case when result = '合格' then score >= 60 else score < 60 end",
-		"length(trim(result)) between 1 and 20", "result like '合%' or result not like '%x%'", "result similar to '[0-9]{3}'",
+		"length(trim(result)) between 1 and 20", "result like '合%' or result not like '%x%'", "result similar to '[0-9]{3}'", `regexp_matches(result, '^\d+\.$')`, `result <> '\'`,
 		"checked_date >= date '2020-01-01'", "checked_date - cast('2020-01-01' as date) < 30",
 		"inspected_at < checked_date + interval 7 days", "extract(year from inspected_at) = 2021", "try_cast(result as integer) > 3",
 		"abs(score - 50) % 2 = 0", "is_credit_code(credit_code)", "is_id_number(credit_code)", "nullif(result, '') <> 'x'", "-score < 3 * 2",
 		"position('a' in result) > 0 or starts_with(result, 'b')", "date_diff('day', checked_date, inspected_at) < 3",
 	} {
-		if _, err := ContractsOf(t.Context(), []workspace.FeedFile{ownFeed(condition)}); err != nil {
+		if err := vetOne(t, conn, condition); err != nil {
 			t.Errorf("check (%s): %v", condition, err)
 		}
 	}
@@ -140,14 +167,12 @@ func TestVet_takesTheBuiltInContracts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inMacros(t, func(ctx context.Context, tx *warehouse.Tx) error {
-		for no := range contracts {
-			if err := contracts[no].vet(ctx, tx); err != nil {
-				t.Error(err)
-			}
+	conn := vetter(t)
+	for no := range contracts {
+		if err := contracts[no].vet(t.Context(), conn); err != nil {
+			t.Error(err)
 		}
-		return nil
-	})
+	}
 }
 
 func TestContractsOf_namesAreFree(t *testing.T) {
@@ -196,6 +221,22 @@ func TestContractsOf_limits(t *testing.T) {
 	wide.Text = strings.ReplaceAll(wide.Text, ",\n", "\n")
 	_, err := ContractsOf(t.Context(), []workspace.FeedFile{wide})
 	if err == nil || !strings.Contains(err.Error(), "feeds/wide.sql:205: 201 columns; a contract may have 200") {
+		t.Error(err)
+	}
+}
+
+// TestVet_mistakesDoNotHideOneAnother: what the engine finds while it runs ends no
+// transaction in which more is asked.
+func TestVet_mistakesDoNotHideOneAnother(t *testing.T) {
+	file := own("things", "x", "x text check (x > 1 + 'abc'), -- X", "y date check (y > date '2020-02-30'), -- Y", "z text check (z similar to '['), -- Z",
+		"v text check (v in ('a')), -- V", "w text check (sin(w) > 1) -- W")
+	_, err := ContractsOf(t.Context(), []workspace.FeedFile{file})
+	for _, want := range []string{"feeds/things.sql:6: ", "feeds/things.sql:7: ", "2020-02-30", "feeds/things.sql:8: ", "feeds/things.sql:10: check (sin(w) > 1): calls sin"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("lacks %s:\n%v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "aborted") || strings.Contains(err.Error(), "things.sql:9") {
 		t.Error(err)
 	}
 }
