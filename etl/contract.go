@@ -20,7 +20,7 @@ import (
 var feeds embed.FS
 
 // Contract says what the files of one feed must hold. It is read from
-// etl/feeds/<feed>.sql, a create table statement whose types, not null and check are
+// etl/feeds/<feed>.sql, or feeds/<feed>.sql of a workspace, a create table statement whose types, not null and check are
 // the rules and whose trailing comments list the accepted headers.
 type Contract struct {
 	Feed        string   // "tickets": the feed, its table raw.tickets and the file's name

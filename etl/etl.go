@@ -2,8 +2,9 @@
 //
 // What goes in: the files that a workspace's sources name (CSV and its kin and JSON, plain
 // or gzipped, in UTF-8, GB18030 or UTF-16; XLSX workbooks; Parquet; ZIP archives of them), and one contract per feed
-// (etl/feeds/<feed>.sql) that says which columns a file of the feed must have, under
-// which headers, of which types and under which conditions.
+// (etl/feeds/<feed>.sql, or feeds/<feed>.sql of the workspace) that says which columns a
+// file of the feed must have, under which headers, of which types and under which
+// conditions.
 //
 // What comes out, file by file, each in one transaction: the rows that keep the
 // contract in raw.<feed>, with the file and line they came from; the rows that break it

@@ -1,6 +1,6 @@
 // Package workspace reads the folder in which a firm keeps one evaluation: the
 // settings (jixiao.yaml), the indicator tree (indicators.yaml), the questionnaire,
-// the findings and the narrative. What comes out is typed, checked and knows the file
+// contracts of its own feeds (feeds/*.sql), the findings and the narrative. What comes out is typed, checked and knows the file
 // and line of each of its parts. Nothing here reads data files.
 package workspace
 
