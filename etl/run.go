@@ -34,18 +34,19 @@ type item struct {
 
 // run is one call of Ingest.
 type run struct {
-	wh        *warehouse.Warehouse
-	ws        *workspace.Workspace
-	options   Options
-	contracts []Contract
-	progress  func(Event)
-	items     []item
-	all       []item              // of every source, asked for or not
-	planned   map[string][]string // feed and file → source hashes of this run
-	headings  []heading           // of the loads so far, the oldest first
-	problems  []error             // found while planning; they stop no other source
-	unsure    bool                // a source could not be read: which files it names is not known
-	zh, en    wording
+	wh       *warehouse.Warehouse
+	ws       *workspace.Workspace
+	options  Options
+	progress func(Event)
+	items    []item
+	all      []item              // of every source, asked for or not
+	planned  map[string][]string // feed and file → source hashes of this run
+	headings []heading           // of the loads so far, the oldest first
+	problems []error             // found while planning; they stop no other source
+	unsure   bool                // a source could not be read: which files it names is not known
+	zh, en   wording
+
+	contracts []Contract // built-in and of the workspace
 }
 
 func newRun(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, options Options, progress func(Event)) (*run, error) {

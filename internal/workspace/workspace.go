@@ -1,7 +1,8 @@
 // Package workspace reads the folder in which a firm keeps one evaluation: the
-// settings (jixiao.yaml), the indicator tree (indicators.yaml), the questionnaire,
-// contracts of its own feeds (feeds/*.sql), the findings and the narrative. What comes out is typed, checked and knows the file
-// and line of each of its parts. Nothing here reads data files.
+// settings (jixiao.yaml), the indicator tree (indicators.yaml), the questionnaire, the
+// contracts of its own feeds (feeds/*.sql), the findings and the narrative. What comes
+// out is typed, checked and knows the file and line of each of its parts. Nothing here
+// reads data files.
 package workspace
 
 import (
@@ -92,14 +93,16 @@ type Source struct {
 	DecimalComma  bool              `yaml:"decimal_comma"` // 1.234,56 is one thousand and some
 	TimeZone      string            `yaml:"time_zone"`     // of clock times that name none: UTC, +09:00; "" for Beijing's
 	Questionnaire string            `yaml:"questionnaire"`
-	// of a log of requests: the words of each kind of event, and which row of a request decides a column (first, last)
+	Rows          string            `yaml:"rows"`    // of a JSON file: the members that lead to the array of rows, data.items
+	Wave          string            `yaml:"wave"`    // of a survey: numbers of respondents are its own
+	Answers       string            `yaml:"answers"` // of a survey: text, number (option numbers), "" for text
+	Joint         string            `yaml:"joint"`   // of a survey: between the options chosen in one cell, "" for ┋
+	Pos           string            `yaml:"-"`       // jixiao.yaml:12
+
+	// Of a log of requests: the words of each kind of event, and which of a request's rows
+	// decides a column. Left out of the hash of a source that has none.
 	States   map[string][]string `yaml:"states" json:",omitempty"`
 	Collapse map[string]string   `yaml:"collapse" json:",omitempty"`
-	Rows     string              `yaml:"rows"`    // of a JSON file: the members that lead to the array of rows, data.items
-	Wave     string              `yaml:"wave"`    // of a survey: numbers of respondents are its own
-	Answers  string              `yaml:"answers"` // of a survey: text, number (option numbers), "" for text
-	Joint    string              `yaml:"joint"`   // of a survey: between the options chosen in one cell, "" for ┋
-	Pos      string              `yaml:"-"`       // jixiao.yaml:12
 }
 
 // FileLimits bound what one data file may ask of the machine. Zero means the default.
