@@ -39,6 +39,13 @@ func vetFunctions() []string {
 	}
 }
 
+// namedFunctions are those of them that people write by name.
+func namedFunctions() []string {
+	return slices.DeleteFunc(vetFunctions(), func(name string) bool {
+		return !feedPattern.MatchString(name) || strings.HasSuffix(name, "_escape")
+	})
+}
+
 // vetTypes are the types a condition may cast to.
 func vetTypes() []string {
 	return []string{"VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "BOOLEAN", "DATE", "TIMESTAMP", "INTERVAL"}
@@ -317,7 +324,7 @@ func (v vetting) function(node map[string]any) error {
 	schema, _ := node["schema"].(string)
 	order, _ := node["order_bys"].(map[string]any)
 	if !slices.Contains(vetFunctions(), name) || schema != "" && schema != "main" {
-		return fmt.Errorf("calls %s; a condition may call %s", name, strings.Join(vetFunctions(), " "))
+		return fmt.Errorf("calls %s, which is not for conditions\nhint: they may use + - * / %% like and %s", name, strings.Join(namedFunctions(), " "))
 	}
 	if !onlyKeys(node, "class", "type", "query_location", "function_name", "schema", "children", "order_bys", "is_operator") ||
 		!onlyKeys(order, "type") {
