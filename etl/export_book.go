@@ -54,7 +54,7 @@ const (
 		`<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
 		`<fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/></patternFill></fill>` +
 		`<fill><patternFill patternType="solid"><fgColor rgb="FFFFF2CC"/></patternFill></fill></fills>` +
-		`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
+		`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
 		`<cellXfs count="5"><xf numFmtId="49" applyNumberFormat="1"/>` +
 		`<xf numFmtId="49" applyNumberFormat="1"><alignment vertical="top"/></xf>` +
 		`<xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1"/>` +
@@ -189,7 +189,7 @@ func (w *bookWriter) end() error {
 // finish names the sheets and closes the file.
 func (w *bookWriter) finish(names [2]string) error {
 	var text strings.Builder
-	text.WriteString(bookHead + `<workbook ` + bookNamespace + ` xmlns:r="` + bookLink + `"><sheets>`)
+	text.WriteString(bookHead + `<workbook ` + bookNamespace + ` xmlns:r="` + bookLink + `"><bookViews><workbookView/></bookViews><sheets>`)
 	for no, name := range names {
 		fmt.Fprintf(&text, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, name, no+1, no+1)
 	}

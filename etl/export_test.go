@@ -276,6 +276,39 @@ func TestExportRejects_survey(t *testing.T) {
 	d.wantLoads("data/a.csv | 104 | 95 | 1 | 8", "data/b.xlsx | 9 | 9 | 0 | 0")
 }
 
+func TestExportRejects_surveyByNumberAndWithAnotherJoint(t *testing.T) {
+	for name, one := range map[string]struct {
+		source             workspace.Source
+		cells              string
+		wrong, right, want string
+	}{
+		"answers by number": {workspace.Source{Answers: "number"}, "2,1,%s,无", "1┋7", "1┋2", "查询, 上报"},
+		"another joint":     {workspace.Source{Joint: ";"}, "行政机关,非常满意,%s,无", "查询;飞行", "查询;导出", "导出, 查询"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := surveyDesk(t)
+			d.ws.Sources[0].Answers, d.ws.Sources[0].Joint = one.source.Answers, one.source.Joint
+			text := surveyHead
+			for no := range 20 {
+				text += fmt.Sprintf("%d,2022/03/01 10:00:00,132秒,微信,N/A,10.0.0.1,"+one.cells+"\n", no+1, strings.ReplaceAll(one.right, "7", "1"))
+			}
+			text += fmt.Sprintf("21,2022/03/01 10:00:00,132秒,微信,N/A,10.0.0.1,"+one.cells+"\n", one.wrong)
+			d.write("data/a.csv", text)
+			d.ingest()
+			written, _ := d.export()
+			correct(t, written[0].Workbook, filepath.Join(d.ws.Dir, "data", "b.xlsx"), map[string]string{one.wrong: one.right})
+			d.ingest()
+			got := d.rows("select string_agg(answer, ', ' order by answer) from raw.responses where respondent_id = '21' and question_id = 'q03' and source_file = 'data/b.xlsx'")
+			want := strings.Split(one.want, ", ")
+			slices.Sort(want)
+			if !slices.Equal(got, []string{strings.Join(want, ", ")}) {
+				t.Errorf("%q, wanted %q", got, want)
+			}
+			d.wantLoads("data/a.csv | 105 | 100 | 1 | 4", "data/b.xlsx | 5 | 5 | 0 | 0")
+		})
+	}
+}
+
 // readBook gives the cells of a sheet as a reader of workbooks sees them.
 func readBook(t *testing.T, path, sheet string) [][]string {
 	t.Helper()

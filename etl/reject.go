@@ -131,7 +131,7 @@ func (l *loading) checkShare(ctx context.Context) error {
 	if more := reasons - len(l.result.Rejects); more > 0 {
 		fmt.Fprintf(&b, "\nand %d more", more)
 	}
-	b.WriteString("\nhint: `jixiao check` lists the rows without loading; mend the file, or have it mended")
+	b.WriteString("\nhint: `jixiao ingest --export-rejects DIR` gives the rows back for correction, with all reasons")
 	return fmt.Errorf("%s", b.String())
 }
 

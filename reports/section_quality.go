@@ -12,7 +12,7 @@ func sectionQuality(d *Data) []Block {
 	run := d.one("run")
 	blocks := []Block{
 		PageBreak{}, d.appendix("quality"),
-		d.fileTable(), d.qualityTable("feed"), d.qualityTable("file"),
+		d.fileTable(), d.qualityTable("feed", d.say("quality.shares.feed")), d.qualityTable("file", d.say("quality.shares.file")),
 	}
 	blocks = append(blocks, d.reasonTable()...)
 	blocks = append(blocks, d.rejectTable()...)
@@ -54,9 +54,9 @@ func (d *Data) fileTable() Table {
 
 // qualityTable shows how complete, valid, unique and timely what was received is, by feed
 // or by file.
-func (d *Data) qualityTable(dimension string) Table {
+func (d *Data) qualityTable(dimension, caption string) Table {
 	table := Table{
-		ID: "quality-" + dimension, Caption: d.say("quality.shares." + dimension),
+		ID: "quality-" + dimension, Caption: caption,
 		Columns: []Column{
 			{Title: d.say("quality." + dimension), Width: map[string]float64{"feed": 0.2, "file": 0.36}[dimension]},
 			{Title: d.say("quality.read"), Align: Right}, {Title: d.say("quality.complete"), Align: Right},
