@@ -134,6 +134,7 @@ type reasonCursor struct {
 }
 
 func (f rejectsOf) reasons(ctx context.Context) (*reasonCursor, error) {
+	//nolint:rowserrcheck // step asks for it
 	rows, err := f.db.QueryContext(ctx, `
 		select source_line, column_name, reason_code, reason
 		from ops.rejects
@@ -303,6 +304,7 @@ func (e *exporting) guide() error {
 	rows := [][]styled{
 		{{say("title"), styleTitle}}, {},
 		{{say("file"), styleText}, {file, styleText}},
+		{{settingsLabel, styleText}, {shortSHA(e.item.sourceSHA), styleText}},
 		{{say("count"), styleText}, {strconv.FormatInt(e.result.Rows, 10), styleText}},
 	}
 	if e.result.SoundRows > 0 {

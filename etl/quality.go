@@ -147,7 +147,7 @@ func (c *configuration) rejectCodes(codes []string) error {
 			return err
 		}
 		for _, code := range codes {
-			c.insert("reject_codes", code, language, words.Words.Say("label_"+code), words.Words.Say("ask_"+code))
+			c.insert("reject_codes", code, language, words.Say("label_"+code), words.Say("ask_"+code))
 		}
 	}
 	return nil

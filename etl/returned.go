@@ -215,7 +215,7 @@ func (r *run) originItems(origin string) []item {
 	var found []item
 	for _, one := range r.all {
 		sheet, inSheet := strings.CutPrefix(origin, one.name+"[")
-		if one.name != origin && !(inSheet && strings.HasSuffix(sheet, "]")) {
+		if one.name != origin && (!inSheet || !strings.HasSuffix(sheet, "]")) {
 			continue
 		}
 		sheet = strings.TrimSuffix(sheet, "]")
@@ -253,16 +253,37 @@ func (r *run) likeOrigin(ctx context.Context, one item, f *file) (_ item, err er
 	case len(known) > 0:
 		return one, fmt.Errorf("the workbook holds rows of %s, which several sources read\nhint: name the workbook in the source that its rows belong to", back.origin)
 	}
-	var unnamed bool
-	err = r.wh.DB().QueryRowContext(ctx, `
-		select count(*) > 0 from ops.loads
-		where project_id = $1 and feed = $2 and source_sha256 = $3
-			and $4 in (source_file, source_file || '[' || sheet || ']')`,
-		r.ws.Project.ID, one.contract.Feed, one.sourceSHA, back.origin).Scan(&unnamed)
-	if err == nil && !unnamed {
+	settings, err := b.settings(ctx)
+	if err == nil && settings != shortSHA(one.sourceSHA) {
 		err = fmt.Errorf("the workbook holds rows of %s, which no source names: how its columns and amounts are to be read is not known\nhint: name the workbook in a source of jixiao.yaml", back.origin)
 	}
 	return one, err
+}
+
+// settingsLabel stands before the hash of the settings that the original was read by, in
+// the second sheet. A file that no source names has the settings of none.
+const settingsLabel = "读取设置"
+
+func shortSHA(sum string) string { return sum[:min(12, len(sum))] }
+
+// settings is the hash behind settingsLabel, "" if there is none.
+func (b *book) settings(ctx context.Context) (string, error) {
+	for _, sheet := range b.sheets {
+		t, err := b.open(ctx, sheet)
+		if err != nil {
+			return "", err
+		}
+		rows, err := head(t, headerRows, 0)
+		if err := errors.Join(err, t.content.Close()); err != nil {
+			return "", err
+		}
+		for _, one := range rows {
+			if len(one.cells) > 1 && trimCell(one.cells[0]) == settingsLabel {
+				return trimCell(one.cells[1]), nil
+			}
+		}
+	}
+	return "", nil
 }
 
 // checkReturned refuses returned rows that were saved in another format: the shape of

@@ -64,6 +64,23 @@ func TestReturned_loadedByNameIsRefusedWhereItsSourceIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestReturned_ofAFileThatNoSourceNames(t *testing.T) {
+	d := newDesk(t)
+	d.write("in/a.csv", "支付编号,合同编号,支付日期,支付金额,收款单位\n0001,C1,2021-05-01,一千,某公司\n")
+	path := filepath.Join(d.ws.Dir, "in", "a.csv")
+	if _, err := d.ingestFile("disbursements", path); err == nil {
+		t.Fatal("wanted the file refused")
+	}
+	written, err := ExportRejects(t.Context(), d.wh, d.ws, Options{Files: []string{path}, Feed: "disbursements"}, t.TempDir())
+	if err != nil || len(written) != 1 {
+		t.Fatalf("%+v %v", written, err)
+	}
+	correct(t, written[0].Workbook, filepath.Join(d.ws.Dir, "in", "b.xlsx"), map[string]string{"一千": "1000"})
+	if summary, err := d.ingestFile("disbursements", filepath.Join(d.ws.Dir, "in", "b.xlsx")); err != nil || summary.RowsLoaded != 1 {
+		t.Errorf("%+v %v", summary, err)
+	}
+}
+
 func TestReturned_amongTheFilesOfAnotherSource(t *testing.T) {
 	d, workbook := paymentsDesk(t)
 	d.ws.Sources = append(d.ws.Sources, workspace.Source{Feed: "disbursements", Files: []string{filepath.Dir(workbook)}, Pos: "jixiao.yaml:9"})

@@ -56,23 +56,13 @@ func (a *app) ingestCommand() *cobra.Command {
 					}
 					options.Files = slices.Replace(slices.Clone(args), at, at+1, received)
 				}
-				if forget || prune {
+				switch {
+				case forget || prune:
 					return a.forget(cmd.Context(), ws, wh, options, prune)
-				}
-				if exportTo != "" {
+				case exportTo != "":
 					return a.exportRejects(cmd.Context(), ws, wh, options, exportTo)
 				}
-				summary, err := a.ingest(cmd.Context(), ws, wh, options)
-				if hasRejects(summary) {
-					a.screen.Say("ingest.export")
-				}
-				if err != nil {
-					return err
-				}
-				if !options.DryRun {
-					a.screen.Say("next", "jixiao build")
-				}
-				return standingIf(summary.RowsRejected > 0)
+				return a.ingestAndSay(cmd.Context(), ws, wh, options)
 			})
 		},
 	}
@@ -85,6 +75,21 @@ func (a *app) ingestCommand() *cobra.Command {
 	command.MarkFlagsMutuallyExclusive("export-rejects", "dry-run")
 	command.MarkFlagsMutuallyExclusive("forget", "dry-run")
 	return command
+}
+
+// ingestAndSay loads and names the next command.
+func (a *app) ingestAndSay(ctx context.Context, ws *workspace.Workspace, wh *warehouse.Warehouse, options etl.Options) error {
+	summary, err := a.ingest(ctx, ws, wh, options)
+	if hasRejects(summary) {
+		a.screen.Say("ingest.export")
+	}
+	if err != nil {
+		return err
+	}
+	if !options.DryRun {
+		a.screen.Say("next", "jixiao build")
+	}
+	return standingIf(summary.RowsRejected > 0)
 }
 
 // hasRejects says whether rows of a file were rejected, be it loaded or refused for them.
