@@ -47,15 +47,13 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 // checkFiles reads every file, compares its header with what is loaded so far, and says what
-// is loaded that the workspace names no more. A warehouse that is not there yet, or that
-// another process writes to, compares with nothing.
+// is loaded that the workspace names no more. A warehouse that cannot be read now is said,
+// and compared with nothing.
 func (a *app) checkFiles(ctx context.Context, ws *workspace.Workspace) (summary etl.Summary, leftovers int, err error) {
 	var known *warehouse.Warehouse
-	if _, statErr := os.Stat(ws.Warehouse); statErr == nil {
-		var locked *warehouse.LockedError
-		known, err = warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true})
-		if err != nil && !errors.As(err, &locked) {
-			return summary, 0, err
+	if _, err := os.Stat(ws.Warehouse); err == nil {
+		if known, err = warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true}); err != nil {
+			a.screen.Line(a.screen.Words("report.warning", err))
 		}
 	}
 	if known == nil {
