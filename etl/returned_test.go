@@ -36,22 +36,22 @@ func change(t *testing.T, path string, do func(*excelize.File) error) {
 	}
 }
 
-// ingestFile loads one file by its name.
-func (d *desk) ingestFile(feed, path string) (Summary, error) {
-	return Ingest(d.t.Context(), d.wh, d.ws, Options{Files: []string{path}, Feed: feed}, nil)
+// ingestFile loads one file of payments by its name.
+func (d *desk) ingestFile(path string) (Summary, error) {
+	return Ingest(d.t.Context(), d.wh, d.ws, Options{Files: []string{path}, Feed: "disbursements"}, nil)
 }
 
 func TestReturned_loadedByNameKeepsTheUnitOfItsSource(t *testing.T) {
 	d, workbook := paymentsDesk(t)
 	change(t, workbook, func(book *excelize.File) error { return book.SetCellStr("退回", "G2", "1000") })
-	summary, err := d.ingestFile("disbursements", workbook)
+	summary, err := d.ingestFile(workbook)
 	if err != nil || summary.RowsLoaded != 2 {
 		t.Fatalf("%+v %v", summary, err)
 	}
 	if got := d.rows("select payment_id, amount from raw.disbursements order by all"); !slices.Equal(got, []string{"0001 | 10000000.00", "0002 | 125000.00"}) {
 		t.Error(got)
 	}
-	if again, err := d.ingestFile("disbursements", workbook); err != nil || again.Files[0].Status != StatusUnchanged {
+	if again, err := d.ingestFile(workbook); err != nil || again.Files[0].Status != StatusUnchanged {
 		t.Errorf("%+v %v", again, err)
 	}
 }
@@ -59,7 +59,7 @@ func TestReturned_loadedByNameKeepsTheUnitOfItsSource(t *testing.T) {
 func TestReturned_loadedByNameIsRefusedWhereItsSourceIsNotKnown(t *testing.T) {
 	d, workbook := paymentsDesk(t)
 	d.ws.Sources = nil
-	if _, err := d.ingestFile("disbursements", workbook); err == nil || !strings.Contains(err.Error(), "which no source names: how its columns and amounts are to be read is not known") {
+	if _, err := d.ingestFile(workbook); err == nil || !strings.Contains(err.Error(), "which no source names: how its columns and amounts are to be read is not known") {
 		t.Error(err)
 	}
 }
@@ -68,7 +68,7 @@ func TestReturned_ofAFileThatNoSourceNames(t *testing.T) {
 	d := newDesk(t)
 	d.write("in/a.csv", "支付编号,合同编号,支付日期,支付金额,收款单位\n0001,C1,2021-05-01,一千,某公司\n")
 	path := filepath.Join(d.ws.Dir, "in", "a.csv")
-	if _, err := d.ingestFile("disbursements", path); err == nil {
+	if _, err := d.ingestFile(path); err == nil {
 		t.Fatal("wanted the file refused")
 	}
 	written, err := ExportRejects(t.Context(), d.wh, d.ws, Options{Files: []string{path}, Feed: "disbursements"}, t.TempDir())
@@ -76,7 +76,7 @@ func TestReturned_ofAFileThatNoSourceNames(t *testing.T) {
 		t.Fatalf("%+v %v", written, err)
 	}
 	correct(t, written[0].Workbook, filepath.Join(d.ws.Dir, "in", "b.xlsx"), map[string]string{"一千": "1000"})
-	if summary, err := d.ingestFile("disbursements", filepath.Join(d.ws.Dir, "in", "b.xlsx")); err != nil || summary.RowsLoaded != 1 {
+	if summary, err := d.ingestFile(filepath.Join(d.ws.Dir, "in", "b.xlsx")); err != nil || summary.RowsLoaded != 1 {
 		t.Errorf("%+v %v", summary, err)
 	}
 }
