@@ -20,8 +20,8 @@ import (
 
 // heading is the header that a load was read by.
 type heading struct {
-	feed, file, sourceSHA string
-	headers               []string
+	feed, file, sheet, sourceSHA string
+	headers                      []string
 }
 
 // readHeadings are the headers of the project's loads that count now, the oldest first;
@@ -34,7 +34,7 @@ func readHeadings(ctx context.Context, wh *warehouse.Warehouse, project string) 
 		return nil, err
 	}
 	rows, err := wh.DB().QueryContext(ctx, `
-		select loads.load_id, loads.feed, loads.source_file, loads.source_sha256, headers.header
+		select loads.load_id, loads.feed, loads.source_file, loads.sheet, loads.source_sha256, headers.header
 		from ops.loads as loads
 		inner join ops.headers as headers on headers.load_id = loads.load_id
 		where loads.project_id = $1 and loads.is_current
@@ -52,7 +52,7 @@ func scanHeadings(rows *sql.Rows) ([]heading, error) {
 	for rows.Next() {
 		var id, header string
 		var one heading
-		if err := rows.Scan(&id, &one.feed, &one.file, &one.sourceSHA, &header); err != nil {
+		if err := rows.Scan(&id, &one.feed, &one.file, &one.sheet, &one.sourceSHA, &header); err != nil {
 			return nil, err
 		}
 		if id != last {
@@ -104,26 +104,26 @@ func (l *loading) sayDrift(found layout) {
 }
 
 // noteHeaders remembers the header of a file that is loaded now, for those that follow.
-func (r *run) noteHeaders(one item, headers []string) {
+func (r *run) noteHeaders(one item, sheet string, headers []string) {
 	if len(headers) == 0 {
 		return
 	}
 	r.headings = slices.DeleteFunc(r.headings, func(known heading) bool {
-		return known.feed == one.contract.Feed && known.file == one.name && known.sourceSHA == one.sourceSHA
+		return known.feed == one.contract.Feed && known.file == one.name && known.sheet == sheet && known.sourceSHA == one.sourceSHA
 	})
-	r.headings = append(r.headings, heading{feed: one.contract.Feed, file: one.name, sourceSHA: one.sourceSHA, headers: headers})
+	r.headings = append(r.headings, heading{feed: one.contract.Feed, file: one.name, sheet: sheet, sourceSHA: one.sourceSHA, headers: headers})
 }
 
 // before is the load to compare a file with: the file's own last one, else the last of its
-// source, else the last of its name.
-func (r *run) before(one item) (heading, bool) {
+// source, else the last of its name. sheet is "" where none is found yet.
+func (r *run) before(one item, sheet string) (heading, bool) {
 	var best heading
 	rank := 0
 	for _, known := range r.headings {
 		if known.feed != one.contract.Feed {
 			continue
 		}
-		sameFile, sameSource := known.file == one.name, known.sourceSHA == one.sourceSHA
+		sameFile, sameSource := known.file == one.name && (sheet == "" || sheet == known.sheet), known.sourceSHA == one.sourceSHA
 		now := 0
 		switch {
 		case sameFile && sameSource:
@@ -146,7 +146,7 @@ const shownKnown = 3
 // drift says how a header differs from that of the load before, "" if it does not. The
 // order of columns is no difference.
 func (l *loading) drift(headers []string) string {
-	earlier, is := l.run.before(l.item)
+	earlier, is := l.run.before(l.item, l.result.Sheet)
 	if !is || len(headers) == 0 {
 		return ""
 	}

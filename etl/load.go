@@ -91,7 +91,7 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 		return f.unchanged()
 	})
 	if err == nil && l.opened != nil {
-		r.noteHeaders(l.item, l.ownHeaders(l.opened.layout))
+		r.noteHeaders(l.item, l.opened.sheet, l.ownHeaders(l.opened.layout))
 	}
 	return err
 }
