@@ -47,6 +47,7 @@ type layout struct {
 	found   int      // contract columns found
 	missing []Column // required columns without a place or a constant
 	clash   error    // two headers for one column
+	names   []string // of a survey: what the places of column stand for
 }
 
 // complete says whether every required column has a place.
@@ -188,8 +189,7 @@ func checkSource(contract *Contract, source *workspace.Source, survey workspace.
 	}
 	for _, given := range []map[string]string{source.Columns, source.Constants} {
 		for _, name := range sortedKeys(given) {
-			isQuestion := slices.ContainsFunc(survey.Questions, func(question workspace.Question) bool { return question.ID == name })
-			if !slices.Contains(names, name) && !isQuestion {
+			if !slices.Contains(names, name) && !slices.Contains(surveyNames(survey), name) {
 				return fmt.Errorf("%s: feed %s has no column %q\nhint: its columns are %s",
 					source.Pos, contract.Feed, name, strings.Join(names, ", "))
 			}

@@ -201,7 +201,10 @@ func (l *loading) open(ctx context.Context) error {
 	for no, column := range contract.Columns {
 		header := column.Name
 		if l.item.survey != nil {
-			header = column.Headers[len(column.Headers)-1]
+			header = column.label()
+			if place := o.layout.place(column.Name); place >= 0 {
+				header = strings.TrimSpace(o.layout.header[place])
+			}
 		} else if place := o.layout.column[no]; place >= 0 {
 			header = strings.TrimSpace(o.layout.header[place])
 		}

@@ -9,24 +9,28 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"jixiao/internal/workspace"
 )
 
-// A wide questionnaire export (问卷星) has one row per respondent and one column per
-// question. It is unpivoted here, so that raw.responses has one row per answer: one for
-// a single choice, a scale or a written text, one per chosen option of a multiple
-// choice; an empty cell and (跳过) are no answer. These answers are what is counted:
-// rows read is the number of answers found, not of respondents. An answer that is none
-// of its question's options is rejected (not_accepted) by itself; the other answers of
-// the respondent stay.
+// A wide questionnaire export (问卷星, LimeSurvey) has one row per respondent and one
+// column per question, row of a matrix or option (see questionnaire_header.go). It is unpivoted here, so that raw.responses has one
+// row per answer: one for a single choice, a scale or a written text, one per chosen
+// option of a multiple choice; an empty cell and (跳过) are no answer. These answers are
+// what is counted: rows read is the number of answers found, not of respondents. An
+// answer that is none of its question's options is rejected (not_accepted) by itself;
+// the other answers of the respondent stay. A sheet that came back without an answer
+// that can be read leaves one row all the same, of question (blank): so every sheet
+// counts as returned, and is superseded and forgotten like any other.
 
 // responsesFeed is the feed of answers.
 const responsesFeed = "responses"
 
 // optionJoint joins the options chosen in one cell.
 const optionJoint = "┋"
+
+// blankSheet stands for question and answer of a sheet without answers; no question can
+// have such an id.
+const blankSheet = "(blank)"
 
 var (
 	questionNumber = regexp.MustCompile(`^\s*[（(]?(?:Q|q|第)?\d+\s*题?\s*(?:[、.．:：)）])\s*`)
@@ -44,94 +48,6 @@ func surveyLead() []string {
 	return []string{"respondent_id", "submitted_at", "duration_seconds", "source", "source_address"}
 }
 
-// findSurveyHeader finds the row with the respondent's number and every question.
-func findSurveyHeader(source *workspace.Source, survey *workspace.Questionnaire, rows []numbered) (layout, error) {
-	contract, err := surveyContract(survey)
-	if err != nil {
-		return layout{found: -1}, err
-	}
-	named := *source
-	named.Constants = nil
-	var cells []numbered
-	for _, row := range rows {
-		row.cells = titles(&contract, row.cells)
-		cells = append(cells, row)
-	}
-	found, err := findHeader(&contract, &named, cells)
-	for _, row := range rows {
-		if row.line == found.line && found.last == found.line {
-			found.header = slices.Clone(row.cells)
-			found.ignored = ignoredOf(found)
-		}
-	}
-	return found, err
-}
-
-// surveyContract is the contract of one export: the respondent's columns, then one
-// column per question, found by its title.
-func surveyContract(survey *workspace.Questionnaire) (Contract, error) {
-	text, err := feeds.ReadFile("feeds/" + responsesFeed + ".sql")
-	if err != nil {
-		return Contract{}, err
-	}
-	long, err := parseContract("etl/feeds/"+responsesFeed+".sql", string(text))
-	if err != nil {
-		return Contract{}, err
-	}
-	wide := Contract{Feed: long.Feed, Path: long.Path}
-	for _, name := range surveyLead() {
-		column, found := long.column(name)
-		if !found {
-			return wide, fmt.Errorf("%s: column %s is missing, which every questionnaire export has", long.Path, name)
-		}
-		wide.Columns = append(wide.Columns, column)
-	}
-	for _, question := range survey.Questions {
-		wide.Columns = append(wide.Columns, Column{Name: question.ID, Type: "text", Required: true, Headers: questionHeaders(question)})
-	}
-	return wide, nil
-}
-
-// questionHeaders are the headers that stand for a question; those of a matrix's row
-// are written in several ways, or have the row's title alone in brackets.
-func questionHeaders(question workspace.Question) []string {
-	headers := []string{question.ID, question.Title}
-	if question.Row == "" {
-		return headers
-	}
-	matrix, row := question.Matrix, question.Row
-	return append(headers, matrix+"-"+row, matrix+"——"+row, matrix+":"+row, matrix+"("+row+")", matrix+"["+row+"]", "("+row+")")
-}
-
-// titles gives a header row's cells with the numbers of questions taken off, where the
-// cell is not a header as it stands.
-func titles(contract *Contract, cells []string) []string {
-	known := map[string]bool{}
-	for _, column := range contract.Columns {
-		for _, header := range column.Headers {
-			known[normalHeader(header)] = true
-		}
-	}
-	result := slices.Clone(cells)
-	for place, cell := range cells {
-		if title := questionTitle(cell); !known[normalHeader(cell)] && known[title] {
-			result[place] = title
-		}
-	}
-	return result
-}
-
-// ignoredOf are the headers, as in the file, that no column asked for.
-func ignoredOf(found layout) []string {
-	var ignored []string
-	for place, header := range found.header {
-		if header = strings.TrimSpace(header); header != "" && !slices.Contains(found.column, place) {
-			ignored = append(ignored, header)
-		}
-	}
-	return ignored
-}
-
 // surveyPlaces says that the batch of an unpivoted survey has the contract's columns.
 func surveyPlaces(contract *Contract) []int {
 	places := make([]int, len(contract.Columns))
@@ -143,30 +59,43 @@ func surveyPlaces(contract *Contract) []int {
 
 // surveyRows turns an export's rows into rows of answers.
 type surveyRows struct {
-	rows     *rows
-	survey   *workspace.Questionnaire
-	header   []string
-	place    []int // of the respondent's columns, then of each question
-	contract *Contract
-	is1904   bool
-	nulls    []string
-	say      func(code string, pairs ...string) string
-	waiting  []batchRow // answers of the respondent in hand
-	wave     string
-	sheets   map[string]int // per respondent number the answer sheets so far
-	repeated int            // answer sheets whose number came before
-	joint    string         // between the options chosen in one cell
-	byNumber bool           // choices stand as the numbers of options
+	rows      *rows
+	survey    *workspace.Questionnaire
+	source    *workspace.Source
+	layout    layout
+	contract  *Contract
+	is1904    bool
+	nulls     []string
+	say       func(code string, pairs ...string) string
+	waiting   []batchRow     // answers of the respondent in hand
+	sheets    map[string]int // per respondent number the answer sheets so far
+	repeated  int            // answer sheets whose number came before
+	joint     string         // between the options chosen in one cell
+	byNumber  bool           // choices stand as the numbers or codes of options
+	tellsDone bool           // a sheet without time of submission is unfinished
 }
 
 func newSurveyRows(l *loading) *surveyRows {
 	return &surveyRows{
-		rows: l.rows, survey: l.item.survey, header: l.opened.layout.header, place: l.opened.layout.column,
+		rows: l.rows, survey: l.item.survey, source: l.item.source, layout: l.opened.layout,
 		contract: l.item.contract, is1904: l.opened.is1904,
 		nulls: slices.Concat(skippedWords(), l.item.source.Null), say: l.run.zh.say,
-		wave: l.item.source.Wave, sheets: map[string]int{},
+		sheets: map[string]int{}, tellsDone: tellsDone(l.opened.layout),
 		joint: cmp.Or(l.item.source.Joint, optionJoint), byNumber: l.item.source.Answers == "number",
 	}
+}
+
+// tellsDone says whether the file is LimeSurvey's, which leaves the time of submission
+// empty until the last page was sent.
+func tellsDone(found layout) bool {
+	header := func(name string) string {
+		if place := found.place(name); place >= 0 {
+			return normalHeader(found.header[place])
+		}
+		return ""
+	}
+	submitted, respondent := header("submitted_at"), header("respondent_id")
+	return submitted == "submitdate" || submitted == "datesubmitted" || submitted == "提交日期" && respondent == "答复id"
 }
 
 // next gives the next answer; io.EOF after the last.
@@ -186,34 +115,32 @@ func (s *surveyRows) next() (batchRow, error) {
 
 // unpivot lays out the answers of one respondent.
 func (s *surveyRows) unpivot(from row) {
-	lead := map[string]string{}
-	for no, name := range surveyLead() {
-		cell := s.cell(from, s.place[no])
+	lead := map[string]string{"questionnaire": s.source.Questionnaire, "survey": s.source.Survey()}
+	for _, name := range surveyLead() {
+		place := s.layout.place(name)
+		cell := s.cell(from, place)
 		switch {
 		case name == "respondent_id":
 			cell = s.respondent(cell)
 		case name == "duration_seconds":
 			cell = seconds(cell)
-		case name == "submitted_at" && s.place[no] >= 0 && s.place[no] < len(from.numbers) && from.numbers[s.place[no]]:
+		case name == "submitted_at" && place >= 0 && place < len(from.numbers) && from.numbers[place]:
 			cell = (&plainRows{is1904: s.is1904}).day(cell)
+		}
+		if name == "submitted_at" && s.tellsDone {
+			lead["is_complete"] = strconv.FormatBool(cell != "")
 		}
 		lead[name] = cell
 	}
-	for no, question := range s.survey.Questions {
-		place := s.place[len(surveyLead())+no]
-		cell := s.cell(from, place)
-		if cell == "" {
-			continue
+	readable := false
+	for _, question := range s.survey.Questions {
+		for _, given := range s.given(from, question) {
+			s.waiting = append(s.waiting, s.answer(from, lead, question.ID, given))
+			readable = readable || !given.wrong
 		}
-		answers := []string{cell}
-		if question.Kind == "multi" {
-			answers = chosen(cell, s.joint)
-		}
-		for _, answer := range answers {
-			if answer = trimCell(answer); answer != "" {
-				s.waiting = append(s.waiting, s.answer(from, lead, question, s.header[place], answer))
-			}
-		}
+	}
+	if !readable {
+		s.waiting = append(s.waiting, s.answer(from, lead, blankSheet, given{answer: blankSheet}))
 	}
 }
 
@@ -229,8 +156,8 @@ func (s *surveyRows) respondent(number string) string {
 		s.repeated++
 		name += "#" + strconv.Itoa(count)
 	}
-	if s.wave != "" {
-		name = s.wave + "-" + name
+	if s.source.Wave != "" {
+		name = s.source.Wave + "-" + name
 	}
 	return name
 }
@@ -273,71 +200,27 @@ func (s *surveyRows) cell(from row, place int) string {
 }
 
 // answer is one answer as a row of the batch.
-func (s *surveyRows) answer(from row, lead map[string]string, question workspace.Question, header, answer string) batchRow {
+func (s *surveyRows) answer(from row, lead map[string]string, question string, one given) batchRow {
 	to := batchRow{line: from.line, cells: make([]string, len(s.contract.Columns))}
-	option, accepted := "", true
-	if question.Kind != "text" {
-		option, accepted = optionNo(question, answer)
-		if s.byNumber {
-			option, answer, accepted = optionOfCode(question, answer)
-		}
-	}
 	for no, column := range s.contract.Columns {
 		switch column.Name {
 		case "question_id":
-			to.cells[no] = question.ID
+			to.cells[no] = question
 		case "option_no":
-			to.cells[no] = option
+			to.cells[no] = one.option
 		case "answer":
-			to.cells[no] = answer
+			to.cells[no] = one.answer
 		default:
 			to.cells[no] = lead[column.Name]
 		}
 	}
-	if !accepted {
-		header = strings.TrimSpace(header)
-		reason := s.say("not_accepted", "header", header, "column", "answer", "value", answer)
-		to.fault = strings.Join([]string{"not_accepted", "answer", answer, reason}, separator)
+	if one.wrong {
+		header := strings.TrimSpace(s.layout.header[one.place])
+		reason := s.say("not_accepted", "header", header, "column", "answer", "value", one.answer)
+		to.fault = strings.Join([]string{"not_accepted", "answer", one.answer, reason}, separator)
 		to.raw = joinCells(from.cells, nil)
 	}
 	return to
-}
-
-// optionNo is the place, from 1, of an answer among a question's options. What people
-// wrote beside an option (其他〖…〗) does not count.
-func optionNo(question workspace.Question, answer string) (string, bool) {
-	wanted := normalHeader(fillIn.ReplaceAllString(answer, ""))
-	for no, option := range question.Options {
-		if normalHeader(option) == wanted {
-			return strconv.Itoa(no + 1), true
-		}
-	}
-	return "", false
-}
-
-// optionOfCode is the place, from 1, and the text of the option with a number.
-func optionOfCode(question workspace.Question, code string) (no, text string, accepted bool) {
-	for place, option := range question.Options {
-		if question.Code(place) == norm.NFKC.String(code) {
-			return strconv.Itoa(place + 1), option, true
-		}
-	}
-	return "", code, false
-}
-
-// chosen parts a cell into the options chosen, at the joint or its full-width twin; what
-// people wrote beside an option (其他〖甲；乙〗) is not parted.
-func chosen(cell, joint string) []string {
-	depth, wanted := 0, norm.NFKC.String(joint)
-	return strings.FieldsFunc(cell, func(char rune) bool {
-		switch char {
-		case '〖':
-			depth++
-		case '〗':
-			depth = max(depth-1, 0)
-		}
-		return depth == 0 && norm.NFKC.String(string(char)) == wanted
-	})
 }
 
 // checkSurvey refuses a survey whose answers could be read in two ways.
@@ -358,8 +241,13 @@ func checkSurvey(source *workspace.Source, survey *workspace.Questionnaire) erro
 
 var durationPattern = regexp.MustCompile(`^(?:(\d+)(?:小时|时))?(?:(\d+)(?:分钟|分))?(?:(\d+)秒)?$`)
 
+var decimal = regexp.MustCompile(`^\d+\.\d+$`)
+
 // seconds turns 132秒 and 2分12秒 into 132; what is neither stays as it is.
 func seconds(cell string) string {
+	if decimal.MatchString(cell) { // LimeSurvey's interviewtime: whole seconds count
+		cell, _, _ = strings.Cut(cell, ".")
+	}
 	match := durationPattern.FindStringSubmatch(cell)
 	if match == nil || cell == "" {
 		return cell

@@ -61,7 +61,7 @@ func TestSurvey_answerThatIsNoOption(t *testing.T) {
 	if got := d.rows("select source_line, column_name, value, reason_code, reason, raw_text from ops.rejects order by all"); !slices.Equal(got, []string{
 		"2 | answer | 外星机关 | not_accepted | “1、您所在的单位类型”（answer）的值“外星机关”不在允许的取值之内 | 1,2022/03/01 10:00:00,132秒,微信,,10.0.0.1,外星机关,非常满意,查询┋飞行,无",
 		"2 | answer | 飞行 | not_accepted | “3.您使用过哪些功能[多选题]”（answer）的值“飞行”不在允许的取值之内 | 1,2022/03/01 10:00:00,132秒,微信,,10.0.0.1,外星机关,非常满意,查询┋飞行,无",
-		"3 | submitted_at | 前天 | not_a_timestamp | “提交答卷时间”（submitted_at）的值“前天”不是日期时间 | 2,q01,1,行政机关,前天,1,微信,10.0.0.1",
+		"3 | submitted_at | 前天 | not_a_timestamp | “提交答卷时间”（submitted_at）的值“前天”不是日期时间 | 2,q01,1,行政机关,前天,1,微信,10.0.0.1,questionnaire.yaml,data/*,",
 	}) {
 		t.Errorf("%q", got)
 	}

@@ -235,11 +235,20 @@ func (r *run) item(contract *Contract, source *workspace.Source, path string) (i
 
 // sourceSHA is the hash of everything but the file that decides what is loaded from
 // it: the source's settings, the contract, the questionnaire, the loader's functions.
+// What a survey is called goes into its rows; which sheets count and who was asked what
+// is decided later.
 func sourceSHA(contract *Contract, source *workspace.Source, survey *workspace.Questionnaire) (string, error) {
 	settings := *source
-	settings.Files, settings.Pos = nil, ""
+	settings.Files, settings.Pos, settings.Issued = nil, "", 0
 	if contract.Feed == ticketEventsFeed { // the program's own words and rules decide as well
 		settings.States, settings.Collapse = wordsOf(source), rulesOf(source)
+	}
+	if survey != nil {
+		asked := workspace.Questionnaire{Questions: slices.Clone(survey.Questions)}
+		for no := range asked.Questions {
+			asked.Questions[no].AskedIf = nil
+		}
+		survey, settings.Files = &asked, []string{source.Survey()}
 	}
 	text, err := json.Marshal([]any{settings, contract.Text, survey, macros})
 	if err != nil {

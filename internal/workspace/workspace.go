@@ -97,6 +97,8 @@ type Source struct {
 	Wave          string            `yaml:"wave"`    // of a survey: numbers of respondents are its own
 	Answers       string            `yaml:"answers"` // of a survey: text, number (option numbers), "" for text
 	Joint         string            `yaml:"joint"`   // of a survey: between the options chosen in one cell, "" for ┋
+	Multi         string            `yaml:"multi"`   // of a survey: a multiple choice is one cell, or columns, one per option; "" for what is certain
+	Issued        int64             `yaml:"issued"`  // of a survey: sheets given out, 0 if that is not known
 	Pos           string            `yaml:"-"`       // jixiao.yaml:12
 
 	// Of a log of requests: the words of each kind of event, and which of a request's rows
@@ -116,24 +118,6 @@ type FileLimits struct {
 	SharedBytes   Size  `yaml:"shared_bytes"`   // of a workbook's shared strings, held in memory
 	Members       int   `yaml:"members"`        // of one ZIP archive
 	Seconds       int   `yaml:"seconds"`        // for one file
-}
-
-// Questionnaire names the questions of a survey in the order asked.
-type Questionnaire struct {
-	Questions []Question `yaml:"questions"`
-}
-
-// Question is one question; Options in the order offered.
-type Question struct {
-	ID      string   `yaml:"id"`
-	Title   string   `yaml:"title"`
-	Kind    string   `yaml:"kind"`
-	Options []string `yaml:"options"`
-	Codes   []string `yaml:"codes"` // in files by number, if the options are not 1, 2, 3 …
-	Rows    []string `yaml:"rows"`  // of a matrix
-	Matrix  string   `yaml:"-"`     // of a matrix's row: the title of the matrix
-	Row     string   `yaml:"-"`     // of a matrix's row: its own title
-	Tags    []string `yaml:"tags"`
 }
 
 // defaultGrades are the four bands of 财预〔2020〕10号 Art. 18.
