@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
-	"slices"
 
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
@@ -112,8 +111,9 @@ func (c *configuration) clear() {
 	} {
 		c.exec("delete from raw."+table+" where evaluation_id = $1", c.ws.Evaluation.ID)
 	}
-	c.exec("delete from raw.questions where project_id = $1", c.ws.Project.ID)
-	c.exec("delete from raw.question_options where project_id = $1", c.ws.Project.ID)
+	for _, table := range []string{"questions", "question_options", "question_conditions", "survey_rules", "survey_sources"} {
+		c.exec("delete from raw."+table+" where project_id = $1", c.ws.Project.ID)
+	}
 }
 
 func (c *configuration) evaluation() {
@@ -165,25 +165,6 @@ func (c *configuration) points(indicator workspace.Indicator) {
 	for no, band := range indicator.Bands {
 		c.insert("indicator_bands", c.ws.Evaluation.ID, indicator.ID, no+1,
 			orNull(band.From), orNull(band.UpTo), string(band.Share))
-	}
-}
-
-func (c *configuration) questionnaires() {
-	no := 0
-	seen := map[string]bool{}
-	for _, source := range c.ws.Sources {
-		if seen[source.Questionnaire] {
-			continue
-		}
-		seen[source.Questionnaire] = true
-		for _, question := range c.ws.Questionnaires[source.Questionnaire].Questions {
-			no++
-			c.insert("questions", c.ws.Project.ID, no, question.ID, question.Title, question.Kind,
-				question.Satisfaction(), slices.Contains(question.Tags, "group"))
-			for optionNo, option := range question.Options {
-				c.insert("question_options", c.ws.Project.ID, question.ID, optionNo+1, option)
-			}
-		}
 	}
 }
 

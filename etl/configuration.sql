@@ -113,6 +113,34 @@ create table if not exists raw.questions (
     is_group boolean not null
 );
 
+-- of which questionnaire; a table of an earlier version of the program lacks it
+alter table raw.questions add column if not exists questionnaire text;
+
+-- any of the options of the other question must be chosen for a question to be asked
+create table if not exists raw.question_conditions (
+    project_id text not null,
+    question_id text not null,
+    condition_question_id text not null,
+    option_no integer not null
+);
+
+-- the rules by which sheets are cut, named as in questionnaire.yaml
+create table if not exists raw.survey_rules (
+    project_id text not null,
+    questionnaire text not null,
+    rule text not null,
+    value decimal(18,4) not null
+);
+
+-- the sources of sheets; issued is null where nobody knows how many were given out
+create table if not exists raw.survey_sources (
+    project_id text not null,
+    source_no integer not null,
+    survey text not null,
+    questionnaire text not null,
+    issued bigint
+);
+
 create table if not exists raw.question_options (
     project_id text not null,
     question_id text not null,

@@ -1,35 +1,35 @@
--- about:  Answers of the survey with question and option, per evaluation.
+-- about:  Answers that count: of valid sheets, to questions that were to be asked.
 -- grain:  one row per evaluation, respondent, question and chosen option
 -- dist:   ref
 -- test:   unique(evaluation_id, respondent_id, question_id, option_no, answer)
 
 with
 
-responses as (select * from staging.responses),
+given as (select * from core.answers_given),
 
-questions as (select * from staging.questions),
+asked as (select * from core.questions_asked),
 
-evaluations as (select * from core.evaluations)
+respondents as (select * from core.respondents where is_valid)
 
 select
-    evaluations.evaluation_id,
-    responses.respondent_id,
-    questions.question_no,
-    questions.question_id,
-    questions.question,
-    questions.kind,
-    responses.option_no,
-    responses.answer,
-    questions.is_satisfaction,
-    questions.is_group,
-    responses.load_id,
-    responses.source_file,
-    responses.source_line
-from responses
-inner join evaluations
-    on evaluations.project_id = responses.project_id
-    and (responses.submitted_at is null
-        or cast(responses.submitted_at as date) <= evaluations.as_of)
-inner join questions
-    on questions.project_id = responses.project_id
-    and questions.question_id = responses.question_id
+    given.evaluation_id,
+    given.respondent_id,
+    given.question_no,
+    given.question_id,
+    given.question,
+    given.kind,
+    given.option_no,
+    given.answer,
+    given.is_satisfaction,
+    given.is_group,
+    given.load_id,
+    given.source_file,
+    given.source_line
+from given
+inner join respondents
+    on respondents.evaluation_id = given.evaluation_id
+    and respondents.respondent_id = given.respondent_id
+inner join asked
+    on asked.evaluation_id = given.evaluation_id
+    and asked.respondent_id = given.respondent_id
+    and asked.question_id = given.question_id

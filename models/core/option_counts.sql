@@ -13,14 +13,7 @@ questions as (select * from staging.questions),
 
 evaluations as (select * from core.evaluations),
 
-answered as (
-    select
-        evaluation_id,
-        question_id,
-        count(distinct respondent_id) as answered_count
-    from answers
-    group by evaluation_id, question_id
-),
+answered as (select * from core.question_counts where answered_count > 0),
 
 chosen as (
     select

@@ -9,6 +9,7 @@ select
     question_id,
     question,
     kind,
+    questionnaire,
     is_satisfaction,
     is_group
 from raw.questions

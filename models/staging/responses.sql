@@ -1,4 +1,4 @@
--- about:  Answers of the survey; addresses stay in raw.
+-- about:  Answers of the survey, and sheets without any; addresses stay in raw.
 -- grain:  one row per project, respondent, question and option
 -- dist:   project_id
 -- test:   unique(project_id, respondent_id, question_id, option_no, answer)
@@ -25,6 +25,9 @@ select
     option_no,
     answer,
     duration_seconds,
+    questionnaire,
+    survey,
+    is_complete,
     submitted_at,
     load_id,
     source_file,
