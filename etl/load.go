@@ -187,6 +187,8 @@ func (l *loading) open(ctx context.Context) error {
 	}
 	if l.item.survey == nil {
 		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
+	} else {
+		l.result.Warnings = append(l.result.Warnings, surveyWarnings(l.item.survey, o.layout)...)
 	}
 	if err := errors.Join(checkValues(source, o), checkReturned(o)); err != nil {
 		return errors.Join(err, o.table.close())

@@ -240,3 +240,15 @@ func TestSurvey_rulesOfValidityLoadNothingAnew(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestSurvey_rulesThatAFileCannotBeJudgedBy(t *testing.T) {
+	for name, want := range map[string]int{"plain-columns.csv": 2, "wjx-columns.csv": 0} {
+		d := exportDesk(t, name)
+		ruled := d.ws.Questionnaires["questionnaire.yaml"]
+		ruled.Valid = workspace.Validity{MinSeconds: 30, SameAnswers: &workspace.SameAnswers{Within: "source_address"}}
+		d.ws.Questionnaires["questionnaire.yaml"] = ruled
+		if got := d.ingest().Files[0].Warnings; len(got) != want || want > 0 && !strings.Contains(got[0], "declares min_seconds, and the file has no column for duration_seconds") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -292,6 +292,24 @@ func checkOptionColumns(source *workspace.Source, question workspace.Question, f
 	return nil
 }
 
+// surveyWarnings tells of rules that cannot be applied to a file: what it does not say
+// breaks no rule.
+func surveyWarnings(survey *workspace.Questionnaire, found layout) []string {
+	var warnings []string
+	for _, rule := range []struct {
+		name, column string
+		declared     bool
+	}{
+		{"min_seconds", "duration_seconds", survey.Valid.MinSeconds > 0},
+		{"same_answers", "source_address", survey.Valid.SameAnswers != nil},
+	} {
+		if rule.declared && found.place(rule.column) < 0 {
+			warnings = append(warnings, fmt.Sprintf("the questionnaire declares %s, and the file has no column for %s: no sheet of it is cut by this rule", rule.name, rule.column))
+		}
+	}
+	return warnings
+}
+
 // place is where a named column of a survey stands, -1 if nowhere.
 func (l layout) place(name string) int {
 	if no := slices.Index(l.names, name); no >= 0 {

@@ -9,25 +9,32 @@ import (
 
 // sectionSurvey is 问卷与满意度: what people said, with counts beside shares.
 func sectionSurvey(d *Data) []Block {
+	returns := d.rows("survey_returns")
+	if len(returns) == 0 {
+		return nil
+	}
+	blocks := []Block{Heading{Level: 3, Text: d.say("survey"), ID: "survey-part"}}
+	blocks = append(blocks, d.surveyReturns(returns)...)
 	respondents := d.rows("survey_respondents")
 	if len(respondents) == 0 {
-		return nil
+		return append(blocks, d.surveyCaution())
 	}
 	n := format.Count(respondents[0]["respondent_count"])
 	satisfied := d.measure("satisfaction", whole)
-	blocks := []Block{Heading{Level: 3, Text: d.say("survey"), ID: "survey-part"}}
 	if satisfied["value"] != nil {
-		blocks = append(blocks, Text(d.say("survey.text", "n", n,
-			"value", format.Percent(satisfied["value"]), "answers", format.Count(satisfied["n"]))))
+		blocks = append(blocks, Text(d.say("survey.text", "value", format.Percent(satisfied["value"]), "answers", format.Count(satisfied["n"]))))
 	}
-	blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}})
+	blocks = append(blocks, d.surveyCaution())
 	if figure, found := d.singleChoices(n); found {
 		blocks = append(blocks, figure)
 	}
 	if figure, found := d.satisfactionShares(); found {
 		blocks = append(blocks, figure)
 	}
-	return append(blocks, d.groupTable())
+	if table := d.groupTable(); len(table.Rows) > 0 {
+		blocks = append(blocks, table)
+	}
+	return blocks
 }
 
 // questions groups the rows of survey_questions by question, in order.
@@ -114,12 +121,12 @@ func sectionSurveyAppendix(d *Data) []Block {
 	}
 	blocks := []Block{
 		PageBreak{}, d.appendix("surveyappendix"),
-		Paragraph{Style: Note, Text: []Span{{Text: d.say("survey.caution")}}},
+		d.surveyCaution(),
 	}
 	for _, options := range questions {
 		table := Table{
 			ID: "question-" + options[0].text("question_id"), Caption: options[0].text("question"),
-			Note: d.say("survey.answered", "n", format.Count(options[0]["answered"])),
+			Note: d.answeredNote(options[0].text("question_id"), format.Count(options[0]["answered"])),
 			Columns: []Column{
 				{Title: d.say("survey.option"), Width: 0.45}, {Title: d.say("survey.count"), Align: Right},
 				{Title: d.say("survey.share"), Align: Right}, {Title: d.say("survey.interval"), Align: Right, Width: 0.25},

@@ -128,7 +128,7 @@ func (q Questionnaire) check(doc document) error {
 // flat is the questionnaire with a question of its own for each row of a matrix, q03_1
 // with the title 矩阵—行: answers are counted row by row.
 func (q Questionnaire) flat() Questionnaire {
-	var flat Questionnaire
+	flat := Questionnaire{Valid: q.Valid}
 	for _, question := range q.Questions {
 		if question.Kind != "matrix" {
 			flat.Questions = append(flat.Questions, question)

@@ -1,11 +1,11 @@
--- about:    Where a sheet must take some time, every sheet says how long it took.
+-- about:    Where sheets must take some time, every answered one says how long it took.
 -- severity: warn
 
 -- A sheet without it is not cut: what is not known breaks no rule.
 
 with
 
-checks as (select * from core.sheet_checks where is_readable),
+checks as (select * from core.sheet_checks where answer_count > 0),
 
 rules as (select * from staging.survey_rules where rule = 'min_seconds')
 
