@@ -95,6 +95,9 @@ func questionHeaders(question workspace.Question) []string {
 	}
 	headers = append(headers, partHeaders([]string{question.Matrix}, question.Row)...)
 	headers = append(headers, "("+question.Row+")")
+	if question.Code != "" && question.RowCode != "" {
+		headers = append(headers, question.Code+"["+question.RowCode+"]. "+question.Matrix+" ["+question.Row+"]")
+	}
 	return append(headers, codeHeaders(codesOf(question, question.MatrixID), question.RowCode)...)
 }
 

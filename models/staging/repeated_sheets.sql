@@ -3,14 +3,17 @@
 -- dist:   ref
 -- test:   unique(project_id, respondent_id)
 
--- Addresses are personal: they are compared here and go no further. All answers count,
--- written ones too; a sheet without answers repeats nothing.
+-- Addresses are personal: they are compared here and go no further, and only where the
+-- questionnaire declares same_answers. All answers count, written ones too; a sheet
+-- without answers repeats nothing.
 
 with
 
 received as (select * from raw.responses),
 
 replaced as (select * from raw.superseded where feed = 'responses'),
+
+rules as (select * from raw.survey_rules where rule = 'same_answers'),
 
 sheets as (
     select
@@ -30,6 +33,9 @@ sheets as (
             order by received.question_id, received.option_no, received.answer
         ) as answers
     from received
+    inner join rules
+        on rules.project_id = received.project_id
+        and rules.questionnaire = received.questionnaire
     left join replaced
         on replaced.load_id = received.load_id
         and replaced.source_line = received.source_line
