@@ -13,7 +13,7 @@
 // every transaction. A row is superseded when its key comes again in a later file: it
 // stays in raw, raw.superseded names the winner, and it counts again when the winner
 // goes. In a wide questionnaire export a row is one answer: one chosen option or one
-// written text (see questionnaire.go).
+// written text, or a sheet without any (see questionnaire.go).
 //
 // The way of a row: reader (csv.go, json.go, sheet.go, parquet.go) → header and layout (header.go) → batch, a
 // temporary table of text (fill.go) → one statement that types and checks it (typing.go,

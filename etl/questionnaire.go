@@ -13,14 +13,15 @@ import (
 )
 
 // A wide questionnaire export (问卷星, LimeSurvey) has one row per respondent and one
-// column per question, row of a matrix or option (see questionnaire_header.go). It is unpivoted here, so that raw.responses has one
-// row per answer: one for a single choice, a scale or a written text, one per chosen
-// option of a multiple choice; an empty cell and (跳过) are no answer. These answers are
-// what is counted: rows read is the number of answers found, not of respondents. An
-// answer that is none of its question's options is rejected (not_accepted) by itself;
-// the other answers of the respondent stay. A sheet that came back without an answer
-// that can be read leaves one row all the same, of question (blank): so every sheet
-// counts as returned, and is superseded and forgotten like any other.
+// column per question, row of a matrix or option (see questionnaire_header.go). It is
+// unpivoted here, so that raw.responses has one row per answer: one for a single choice,
+// a scale or a written text, one per chosen option of a multiple choice; an empty cell
+// and (跳过) are no answer. These answers are what is counted: rows read is the number of
+// answers found, not of respondents. An answer that is none of its question's options is
+// rejected (not_accepted) by itself; the other answers of the respondent stay. A sheet
+// that came back without an answer that can be read leaves one row all the same, of
+// question (blank): so every sheet counts as returned, and is superseded and forgotten
+// like any other.
 
 // responsesFeed is the feed of answers.
 const responsesFeed = "responses"

@@ -44,11 +44,10 @@ func (s *surveyRows) given(from row, question workspace.Question) []given {
 
 // choice is an option chosen by its text or, where the source says so, its number.
 func (s *surveyRows) choice(question workspace.Question, place int, cell string) given {
-	no, accepted, answer := "", false, cell
+	answer := cell
+	no, accepted := optionNo(question, cell)
 	if s.byNumber {
 		no, answer, accepted = optionOfCode(question, cell)
-	} else {
-		no, accepted = optionNo(question, cell)
 	}
 	// LimeSurvey writes the choice of a free text as -oth-, or Other.
 	if !accepted && question.Other != "" && slices.Contains([]string{"-oth-", "other"}, normalHeader(cell)) {

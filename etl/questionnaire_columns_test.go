@@ -252,3 +252,18 @@ func TestSurvey_rulesThatAFileCannotBeJudgedBy(t *testing.T) {
 		}
 	}
 }
+
+func TestSurvey_limeSurveyInEnglish(t *testing.T) {
+	d := exportDesk(t, "")
+	d.write("data/a.csv", strings.NewReplacer("答复 ID", "Response ID", "提交日期", "Date submitted", "最后一页", "Last page", "起始语言", "Start language",
+		"[其他]", "[Other]", `"其他"`, `"Other"`, "总时间", "Total time", `"否"`, `"No"`).Replace(
+		strings.Replace(readFeed(t, "responses", "limesurvey-text.csv"), `"zh-Hans";"否"`, `"zh-Hans";" 否 "`, 1)))
+	d.ingest()
+	d.wantLoads("data/a.csv | 14 | 14 | 0 | 0")
+	if got := d.rows("select distinct respondent_id, is_complete from raw.responses order by all"); !slices.Equal(got, []string{"1 | true", "2 | false", "3 | false", "4 | true"}) {
+		t.Errorf("%q", got)
+	}
+	if got := d.rows("select answer from raw.responses where answer like '其他%' order by all"); !slices.Equal(got, []string{"其他〖宣传册〗", "其他〖打印〗"}) {
+		t.Errorf("%q", got)
+	}
+}

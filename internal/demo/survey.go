@@ -125,6 +125,12 @@ func questionnaireFile() []byte {
 	out.WriteString(`# 调查问卷：题目、题型和选项。data/survey/问卷数据.xlsx 的表头“N、题目”按顺序对应下面的题目。
 # kind：single 单选，multi 多选（选项以“┋”相连），scale 量表（选项从最满意到最不满意），text 填空。
 # 标签：satisfaction 计入满意度，group 按该题的答案分组。题目和答案均为虚构，由 go run ./internal/demo/generate 生成。
+# valid 是有效问卷的规则：不符合的答卷不计入任何数字，逐份列出原因（jixiao query survey_cut_sheets）。此外还有
+# straight_line: 8（8 道及以上量表题选同一项）、logic: true（答了不该答的题，见 asked_if）、complete: false（未提交的也算）。
+valid:
+  min_seconds: 30                          # 作答时间（秒）
+  min_answered: 0.8                        # 应答题目的作答比例，填空题不计
+  same_answers: {within: source_address}   # 同一来源地址、答案完全相同的，只保留最先一份
 questions:
 `)
 	for _, asked := range questions() {

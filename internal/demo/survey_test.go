@@ -85,6 +85,7 @@ func TestQuestionnaire_matchesTheExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var form struct {
+		Valid     map[string]any // which sheets count: the models' business
 		Questions []struct {
 			ID, Title, Kind string
 			Options, Tags   []string
