@@ -139,11 +139,13 @@ func optionNo(question workspace.Question, answer string) (string, bool) {
 	return "", false
 }
 
-// optionOfCode is the place, from 1, and the text of the option with a number.
+// optionOfCode is the place, from 1, and the text of the option with a number or code.
+// What people wrote beside it (3〖甲〗) stays beside the text.
 func optionOfCode(question workspace.Question, code string) (no, text string, accepted bool) {
+	wanted := norm.NFKC.String(trimCell(fillIn.ReplaceAllString(code, "")))
 	for place, option := range question.Options {
-		if question.OptionCode(place) == norm.NFKC.String(code) {
-			return strconv.Itoa(place + 1), option, true
+		if question.OptionCode(place) == wanted {
+			return strconv.Itoa(place + 1), option + trimCell(fillIn.FindString(code)), true
 		}
 	}
 	return "", code, false

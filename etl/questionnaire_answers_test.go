@@ -13,12 +13,12 @@ func TestSurvey_answersByNumber(t *testing.T) {
 	coded.Questions[1].Codes = []string{"5", "4", "3", "2", "1"}
 	d.ws.Questionnaires["questionnaire.yaml"] = coded
 	d.ws.Sources[0].Answers = "number"
-	d.write("data/a.csv", surveyHead+"1,2022/03/01 10:00:00,132秒,微信,,10.0.0.1,1,5,1┋3,2\n2,2022/03/01 10:00:00,132秒,微信,,10.0.0.2,３,2,,\n")
+	d.write("data/a.csv", surveyHead+"1,2022/03/01 10:00:00,132秒,微信,,10.0.0.1,1,5,1┋3,2\n2,2022/03/01 10:00:00,132秒,微信,,10.0.0.2,３〖国企〗,2,,\n")
 	d.ingest()
 	d.wantLoads("data/a.csv | 7 | 7 | 0 | 0")
 	if got := d.rows("select respondent_id, question_id, option_no, answer from raw.responses order by all"); !slices.Equal(got, []string{
 		"1 | q01 | 1 | 行政机关", "1 | q02 | 1 | 非常满意", "1 | q03 | 1 | 查询", "1 | q03 | 3 | 导出", "1 | q04 | ∅ | 2",
-		"2 | q01 | 3 | 其他", "2 | q02 | 4 | 比较不满意",
+		"2 | q01 | 3 | 其他〖国企〗", "2 | q02 | 4 | 比较不满意",
 	}) {
 		t.Errorf("%q", got)
 	}
