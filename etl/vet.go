@@ -69,7 +69,7 @@ func (c *Contract) vet(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return fmt.Errorf("%s: %s", c.Path, firstLineOf(err))
 	}
-	if _, err := conn.ExecContext(ctx, "insert into temp.main.probe values ("+strings.Join(nulls, ", ")+")"); err != nil {
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("insert into temp.main.probe values (%s)", strings.Join(nulls, ", "))); err != nil {
 		return err
 	}
 	var problems []error
