@@ -32,7 +32,7 @@ func LoadConfiguration(ctx context.Context, tx *warehouse.Tx, ws *workspace.Work
 	load.indicators()
 	load.questionnaires()
 	load.findings()
-	load.quality()
+	load.quality(contracts)
 	return load.err
 }
 

@@ -121,7 +121,7 @@ func (l *loading) countRejected(ctx context.Context) error {
 
 // quality writes what the contracts and the wording say of quality, and counts anew what
 // was received.
-func (c *configuration) quality() {
+func (c *configuration) quality(contracts []Contract) {
 	for _, table := range []string{"reject_codes", "reject_columns", "feeds", "received_cells"} {
 		c.exec("delete from raw." + table)
 	}
@@ -129,8 +129,7 @@ func (c *configuration) quality() {
 	if err == nil {
 		err = c.rejectCodes(codes)
 	}
-	contracts, contractsErr := Contracts()
-	if err = errors.Join(err, contractsErr); err != nil && c.err == nil {
+	if err != nil && c.err == nil {
 		c.err = err
 	}
 	for no := range contracts {

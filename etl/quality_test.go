@@ -16,11 +16,15 @@ func (d *desk) counted() {
 	d.t.Helper()
 	d.tolerant(DefaultLimits())
 	err := d.wh.InTransaction(d.t.Context(), func(ctx context.Context, tx *warehouse.Tx) error {
-		if err := CreateTables(ctx, tx); err != nil {
+		contracts, err := ContractsOf(ctx, d.ws.Feeds)
+		if err == nil {
+			err = createTables(ctx, tx, contracts)
+		}
+		if err != nil {
 			return err
 		}
 		load := configuration{ctx: ctx, tx: tx, ws: d.ws}
-		load.quality()
+		load.quality(contracts)
 		return load.err
 	})
 	if err != nil {
