@@ -11,6 +11,7 @@ import (
 	"jixiao/etl"
 	"jixiao/internal/plan"
 	"jixiao/internal/workspace"
+	"jixiao/models"
 )
 
 // ownFeeds writes a model for each feed of the workspace's own: staging.<feed>, the rows
@@ -24,9 +25,14 @@ func ownFeeds(ctx context.Context, ws *workspace.Workspace) (generated, error) {
 		return nil, err
 	}
 	for no := range contracts {
-		if strings.HasPrefix(contracts[no].Path, "feeds/") {
-			files["staging/"+contracts[no].Feed+".sql"] = stagingModel(&contracts[no])
+		if !strings.HasPrefix(contracts[no].Path, "feeds/") {
+			continue
 		}
+		model := "staging/" + contracts[no].Feed + ".sql"
+		if _, err := fs.Stat(models.Files, model); err == nil {
+			return nil, fmt.Errorf("%s:1: %s is a table of the program itself\nhint: give the feed another name", contracts[no].Path, contracts[no].Feed)
+		}
+		files[model] = stagingModel(&contracts[no])
 	}
 	return files, nil
 }

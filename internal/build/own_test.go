@@ -1,13 +1,13 @@
 package build_test
 
 import (
-	"context"
 	"io/fs"
 	"path"
 	"strings"
 	"testing"
 
-	"jixiao/etl"
+	"jixiao/internal/build"
+	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
 	"jixiao/models"
 )
@@ -19,10 +19,16 @@ func TestOwnFeeds_hideNoModel(t *testing.T) {
 	if err != nil || len(names) < 20 {
 		t.Fatalf("%d models: %v", len(names), err)
 	}
+	scratch, err := warehouse.Open(t.Context(), "", warehouse.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer scratch.Close()
 	for _, name := range names {
 		feed := strings.TrimSuffix(path.Base(name), ".sql")
 		text := "-- about: a\n-- grain: b\n-- key: x\ncreate table raw." + feed + " (\n    x text -- X\n);\n"
-		_, err := etl.ContractsOf(context.Background(), []workspace.FeedFile{{Path: "feeds/" + feed + ".sql", Text: text}})
+		ws := &workspace.Workspace{Dir: t.TempDir(), Feeds: []workspace.FeedFile{{Path: "feeds/" + feed + ".sql", Text: text}}}
+		_, err := build.ReadPlan(t.Context(), scratch, ws)
 		if err == nil || !strings.Contains(err.Error(), feed+" is a table of the program itself") {
 			t.Errorf("feeds/%s.sql: %v", feed, err)
 		}
