@@ -13,11 +13,12 @@ import (
 )
 
 const (
-	sliceRows  = 2 * 122_880 // rows of a batch: four row groups, enough for the cores at hand
-	sliceBytes = 256 << 20   // text of a batch
-	chunkRows  = 8192        // rows handed over at once
-	chunkBytes = 4 << 20     // text handed over at once
-	chunksHeld = 48          // chunks read ahead while a batch is settled
+	chunkRows  = 122_880       // rows handed over at once: a row group of DuckDB, which has to put smaller ones together
+	chunkBytes = 64 << 20      // text handed over at once
+	chunksHeld = 3             // chunks read ahead while a batch is settled
+	sliceRows  = 2 * chunkRows // rows of a batch
+	sliceBytes = 256 << 20     // text of a batch
+	toldRows   = 8192          // rows between two words about progress
 )
 
 // separator parts the fields of a batch row's fault.
@@ -45,11 +46,15 @@ type batch struct {
 type filler struct {
 	width  int
 	chunks <-chan chunk
+	told   <-chan progress
 	stop   context.CancelFunc
 	done   chan struct{}
-	onRows func(int64) // told after every chunk how many rows there are so far
-	rows   int64
+	onRows func(progress)
+	last   progress
 }
+
+// progress is how many rows are read so far, and how many the file is likely to have.
+type progress struct{ rows, expected int64 }
 
 // slice is some rows that statements may read (loading.over) as the relation slice: row_no, source_line,
 // fault, raw_text, c1 … cn; empty cells are null.
@@ -72,21 +77,37 @@ type chunk struct {
 	bytes       int
 	first, last int64
 	unsure      []int64
+	progress    progress
 	err         error
 }
 
 // newFiller starts to read. next gives rows until io.EOF; width is how many cells they
-// have.
-func newFiller(ctx context.Context, width int, next func() (batchRow, error), onRows func(int64)) *filler {
+// have; expected says of the rows read so far how many there will be.
+func newFiller(ctx context.Context, width int, next func() (batchRow, error), expected func(int64) int64, onRows func(progress)) *filler {
 	ctx, stop := context.WithCancel(ctx)
-	chunks := make(chan chunk, chunksHeld)
-	f := &filler{width: width, chunks: chunks, stop: stop, done: make(chan struct{}), onRows: onRows}
+	chunks, told := make(chan chunk, chunksHeld), make(chan progress, 1)
+	f := &filler{width: width, chunks: chunks, told: told, stop: stop, done: make(chan struct{}), onRows: onRows}
+	rowNo := int64(0)
+	counted := func() (batchRow, error) {
+		row, err := next()
+		if err != nil {
+			return row, err
+		}
+		if rowNo++; rowNo%toldRows == 0 {
+			select {
+			case told <- progress{rowNo, expected(rowNo)}:
+			default: // nobody listens while a batch is settled
+			}
+		}
+		return row, nil
+	}
 	go func() {
 		defer close(f.done)
 		defer close(chunks)
 		to := newPartBuilder(width)
-		for rowNo := int64(0); ; {
-			c := readChunk(to, &rowNo, next)
+		for {
+			c := readChunk(to, &rowNo, counted)
+			c.progress = progress{rowNo, expected(rowNo)}
 			select {
 			case chunks <- c:
 			case <-ctx.Done():
@@ -109,7 +130,6 @@ func readChunk(to *partBuilder, rowNo *int64, next func() (batchRow, error)) chu
 			c.err = err
 			break
 		}
-		*rowNo++
 		to.add(*rowNo, row)
 		if c.rows == 0 {
 			c.first = row.line
@@ -140,7 +160,7 @@ func (f *filler) close() {
 func (f *filler) fill(ctx context.Context) (batch, error) {
 	b := batch{slice: slice{width: f.width}}
 	for bytes := 0; b.rows < sliceRows && bytes < sliceBytes; {
-		next, more := <-f.chunks
+		next, more := f.wait()
 		if !more {
 			return b, context.Cause(ctx)
 		}
@@ -151,14 +171,33 @@ func (f *filler) fill(ctx context.Context) (batch, error) {
 		if next.rows > 0 {
 			b.rows, b.last, bytes = b.rows+next.rows, next.last, bytes+next.bytes
 			b.unsure = append(b.unsure, next.unsure...)
-			f.rows += next.rows
-			f.onRows(f.rows)
+			f.tell(next.progress)
 		}
 		if next.err != nil && !errors.Is(next.err, io.EOF) {
 			return b, next.err
 		}
 	}
 	return b, nil
+}
+
+// wait waits for the next chunk and passes on what is told meanwhile.
+func (f *filler) wait() (chunk, bool) {
+	for {
+		select {
+		case next, more := <-f.chunks:
+			return next, more
+		case now := <-f.told:
+			f.tell(now)
+		}
+	}
+}
+
+// tell passes on how far the reading is, never less than before.
+func (f *filler) tell(now progress) {
+	if now.rows > f.last.rows {
+		f.last = now
+		f.onRows(now)
+	}
 }
 
 // only is a slice of the rows that come from some lines.

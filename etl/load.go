@@ -84,7 +84,7 @@ func (r *run) loadFile(ctx context.Context, one item, result *FileResult, onRows
 		if err := l.open(ctx); err != nil {
 			return l.leftToOthers(err)
 		}
-		err = errors.Join(l.replace(ctx, book, old, func(rows int64) { onRows(rows, f.expected(rows)) }), l.opened.table.close())
+		err = errors.Join(l.replace(ctx, book, old, func(now progress) { onRows(now.rows, now.expected) }), l.opened.table.close())
 		if err != nil {
 			return err
 		}
@@ -246,7 +246,7 @@ func checkValues(source *workspace.Source, o *opened) error {
 }
 
 // replace takes the old loads out and puts the file's rows in.
-func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRows func(int64)) error {
+func (l *loading) replace(ctx context.Context, book *ledger, old []string, onRows func(progress)) error {
 	project, contract := l.run.ws.Project.ID, l.item.contract
 	l.result.LoadID = loadID(project, contract.Feed, l.item.name, l.opened.sheet, l.file.sha256, l.item.sourceSHA)
 	if err := book.remove(ctx, old); err != nil {
@@ -322,13 +322,13 @@ func (l *loading) count(ctx context.Context) error {
 
 // fillRaw reads the file batch by batch: each is typed and checked by one statement,
 // then goes to raw or to the rejects.
-func (l *loading) fillRaw(ctx context.Context, onRows func(int64)) error {
+func (l *loading) fillRaw(ctx context.Context, onRows func(progress)) error {
 	if err := l.prepare(ctx); err != nil {
 		return err
 	}
 	next, after := l.reader()
 	defer after()
-	rows := newFiller(ctx, l.typing.width, next, onRows)
+	rows := newFiller(ctx, l.typing.width, next, l.file.expected, onRows)
 	defer rows.close()
 	for {
 		b, err := rows.fill(ctx)
