@@ -156,7 +156,7 @@ func asWorkbook(b *testing.B, from, to string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer disk.Close()
+	defer disk.Close() //nolint:errcheck // nothing was written
 	book := excelize.NewFile()
 	sheet, err := book.NewStreamWriter("Sheet1")
 	if err != nil {
@@ -187,7 +187,7 @@ func passOver(b *testing.B, path string) int {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer book.Close()
+	defer book.Close() //nolint:errcheck // nothing was written
 	rows, err := book.Rows("Sheet1")
 	if err != nil {
 		b.Fatal(err)

@@ -23,7 +23,7 @@ func TestOwnFeeds_hideNoModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer scratch.Close()
+	defer scratch.Close() //nolint:errcheck // a scratch warehouse
 	for _, name := range names {
 		feed := strings.TrimSuffix(path.Base(name), ".sql")
 		text := "-- about: a\n-- grain: b\n-- key: x\ncreate table raw." + feed + " (\n    x text -- X\n);\n"
