@@ -158,6 +158,9 @@ func TestOwnFeed_withoutContractIsSaidAndPruned(t *testing.T) {
 	if n := d.number("select count(*) from duckdb_tables() where table_name = 'inspections'"); n != 0 {
 		t.Error("the empty table is still there")
 	}
+	if n := d.number("select (select count(*) from ops.headers) + (select count(*) from raw.rejected) + (select count(*) from ops.rejects)"); n != 0 {
+		t.Errorf("%d rows about what was taken out are still there", n)
+	}
 	d.ws.Feeds, d.ws.Sources = feeds, sources
 	if summary := d.ingest(); summary.RowsLoaded != 2 || summary.RowsSuperseded != 1 {
 		t.Errorf("%+v", summary)

@@ -138,26 +138,9 @@ func forgetWhere(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Wor
 
 // forget takes out the feed's loads for which why gives a reason.
 func (l *ledger) forget(ctx context.Context, why func(Forgotten) string, dryRun bool) ([]Forgotten, error) {
-	entries, err := l.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var taken []Forgotten
-	var loads []string
-	for _, e := range entries {
-		one := Forgotten{
-			Feed: l.contract.Feed, File: e.file, Sheet: e.sheet, RowsRead: e.read,
-			RowsLoaded: e.loaded, RowsRejected: e.rejected, RowsSuperseded: e.superseded,
-		}
-		if one.Why = why(one); one.Why != "" {
-			taken, loads = append(taken, one), append(loads, e.loadID)
-		}
-	}
-	slices.SortStableFunc(taken, func(a, b Forgotten) int {
-		return slices.Compare([]string{a.File, a.Sheet}, []string{b.File, b.Sheet})
-	})
-	if dryRun || len(loads) == 0 {
-		return taken, nil
+	entries, taken, loads, err := l.chosen(ctx, "", why)
+	if err != nil || dryRun || len(loads) == 0 {
+		return taken, err
 	}
 	if err := l.remove(ctx, loads); err != nil {
 		return nil, err
@@ -174,6 +157,24 @@ func (l *ledger) forget(ctx context.Context, why func(Forgotten) string, dryRun 
 	}
 	taken[0].RowsReturned = returned(entries, after)
 	return taken, nil
+}
+
+// chosen are the feed's current loads, and those of them for which why gives a reason.
+func (l *ledger) chosen(ctx context.Context, known string, why func(Forgotten) string) (entries []entry, taken []Forgotten, loads []string, err error) {
+	entries, err = l.current(ctx)
+	for _, e := range entries {
+		one := Forgotten{
+			Feed: l.contract.Feed, File: e.file, Sheet: e.sheet, RowsRead: e.read,
+			RowsLoaded: e.loaded, RowsRejected: e.rejected, RowsSuperseded: e.superseded, Why: known,
+		}
+		if one.Why = why(one); one.Why != "" {
+			taken, loads = append(taken, one), append(loads, e.loadID)
+		}
+	}
+	slices.SortStableFunc(taken, func(a, b Forgotten) int {
+		return slices.Compare([]string{a.File, a.Sheet}, []string{b.File, b.Sheet})
+	})
+	return entries, taken, loads, err
 }
 
 // returned counts the rows of the loads that stay which count now and did not before.

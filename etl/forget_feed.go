@@ -66,23 +66,9 @@ func feedsWithoutContract(ctx context.Context, tx *warehouse.Tx, project string,
 
 // forgetFeed takes loads of a feed out whose contract is not known any more.
 func (l *ledger) forgetFeed(ctx context.Context, why func(Forgotten) string, dryRun bool) ([]Forgotten, error) {
-	entries, err := l.current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var taken []Forgotten
-	var loads []string
-	for _, e := range entries {
-		one := Forgotten{
-			Feed: l.contract.Feed, File: e.file, Sheet: e.sheet, RowsRead: e.read,
-			RowsLoaded: e.loaded, RowsRejected: e.rejected, RowsSuperseded: e.superseded, Why: WhyNoFeed,
-		}
-		if one.Why = why(one); one.Why != "" {
-			taken, loads = append(taken, one), append(loads, e.loadID)
-		}
-	}
-	if dryRun || len(loads) == 0 {
-		return taken, nil
+	entries, taken, loads, err := l.chosen(ctx, WhyNoFeed, why)
+	if err != nil || dryRun || len(loads) == 0 {
+		return taken, err
 	}
 	for _, e := range entries {
 		if slices.Contains(loads, e.loadID) {
@@ -117,17 +103,7 @@ func (l *ledger) beaten(ctx context.Context, loadID string, by []string) (bool, 
 // empty.
 func (l *ledger) drop(ctx context.Context, loads []string) error {
 	for _, id := range loads {
-		for _, statement := range []string{
-			"delete from raw.superseded where project_id = $2 and feed = $3 and (load_id = $1 or by_load_id = $1)",
-			"delete from ops.rejects where project_id = $2 and feed = $3 and load_id = $1",
-			"update ops.loads set is_current = false where project_id = $2 and feed = $3 and load_id = $1",
-		} {
-			if err := l.tx.Exec(ctx, statement, id, l.project, l.contract.Feed); err != nil {
-				return fmt.Errorf("remove load %s: %w", id, err)
-			}
-		}
-		err := l.tx.Exec(ctx, fmt.Sprintf("delete from raw.%s where project_id = $1 and load_id = $2", ident(l.contract.Feed)), l.project, id)
-		if err != nil {
+		if err := l.discard(ctx, id); err != nil {
 			return fmt.Errorf("remove load %s: %w", id, err)
 		}
 	}

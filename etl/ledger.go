@@ -81,34 +81,41 @@ func (l *ledger) remove(ctx context.Context, loadIDs []string) error {
 		return err
 	}
 	for _, id := range loadIDs {
-		for _, statement := range []string{
-			fmt.Sprintf(`insert into temp.main.contested
-				select distinct %s
-				from raw.%s
-				where project_id = $2 and (load_id, source_line) in (
-					select (load_id, source_line)
-					from raw.superseded
-					where project_id = $2 and feed = $3 and by_load_id = $1
-				)`, keyHash(l.contract.winKey()), ident(l.contract.Feed)),
-			"delete from raw.superseded where project_id = $2 and feed = $3 and (load_id = $1 or by_load_id = $1)",
-			"delete from ops.rejects where project_id = $2 and feed = $3 and load_id = $1",
-			"delete from ops.headers where project_id = $2 and $3 <> '' and load_id = $1",
-			"delete from raw.rejected where project_id = $2 and feed = $3 and load_id = $1",
-			"update ops.loads set is_current = false where project_id = $2 and feed = $3 and load_id = $1",
-		} {
-			if err := l.tx.Exec(ctx, statement, id, l.project, l.contract.Feed); err != nil {
-				return fmt.Errorf("remove load %s: %w", id, err)
-			}
+		err := l.tx.Exec(ctx, fmt.Sprintf(`insert into temp.main.contested
+			select distinct %s
+			from raw.%s
+			where project_id = $2 and (load_id, source_line) in (
+				select (load_id, source_line)
+				from raw.superseded
+				where project_id = $2 and feed = $3 and by_load_id = $1
+			)`, keyHash(l.contract.winKey()), ident(l.contract.Feed)), id, l.project, l.contract.Feed)
+		if err == nil {
+			err = l.discard(ctx, id)
 		}
-		if l.contract.Feed == ticketEventsFeed {
-			if err := l.forgetStates(ctx, id); err != nil {
-				return err
-			}
-		}
-		err := l.tx.Exec(ctx, fmt.Sprintf("delete from raw.%s where project_id = $1 and load_id = $2", ident(l.contract.Feed)), l.project, id)
 		if err != nil {
 			return fmt.Errorf("remove load %s: %w", id, err)
 		}
+	}
+	return nil
+}
+
+// discard takes out all that a load left in the warehouse; its line in the ledger stays,
+// as one that does not count.
+func (l *ledger) discard(ctx context.Context, loadID string) error {
+	for _, statement := range []string{
+		"delete from raw.superseded where project_id = $2 and feed = $3 and (load_id = $1 or by_load_id = $1)",
+		"delete from ops.rejects where project_id = $2 and feed = $3 and load_id = $1",
+		"delete from ops.headers where project_id = $2 and $3 <> '' and load_id = $1",
+		"delete from raw.rejected where project_id = $2 and feed = $3 and load_id = $1",
+		"update ops.loads set is_current = false where project_id = $2 and feed = $3 and load_id = $1",
+		fmt.Sprintf("delete from raw.%s where project_id = $2 and $3 <> '' and load_id = $1", ident(l.contract.Feed)),
+	} {
+		if err := l.tx.Exec(ctx, statement, loadID, l.project, l.contract.Feed); err != nil {
+			return err
+		}
+	}
+	if l.contract.Feed == ticketEventsFeed {
+		return l.forgetStates(ctx, loadID)
 	}
 	return nil
 }
