@@ -39,7 +39,12 @@ func LoadConfiguration(ctx context.Context, tx *warehouse.Tx, ws *workspace.Work
 // CreateTables makes the raw tables of the built-in feeds and of the configuration, if
 // they are not there.
 func CreateTables(ctx context.Context, tx *warehouse.Tx) error {
-	contracts, err := Contracts()
+	return CreateTablesOf(ctx, tx, nil)
+}
+
+// CreateTablesOf makes those of a workspace's own feeds too.
+func CreateTablesOf(ctx context.Context, tx *warehouse.Tx, own []workspace.FeedFile) error {
+	contracts, err := ContractsOf(ctx, own)
 	if err != nil {
 		return err
 	}

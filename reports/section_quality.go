@@ -19,10 +19,34 @@ func sectionQuality(d *Data) []Block {
 	for _, row := range d.rows("dropped_findings") {
 		blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.dropped", "title", row.text("title"), "id", row.text("finding_id"))}}})
 	}
+	if table := d.ownTable(); len(table.Rows) > 0 {
+		blocks = append(blocks, table)
+	}
 	return append(blocks,
 		Heading{Level: 2, Number: Unnumbered, Text: d.say("quality.hashes"), ID: "hashes"},
 		Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.hashes.text", "models", run.text("models_sha256"),
 			"inputs", run.text("inputs_sha256"), "version", run.text("program_version"))}}})
+}
+
+// ownTable names the SQL of the firm's own that the scores rest on: what the program's
+// rules do not explain is said.
+func (d *Data) ownTable() Table {
+	table := Table{
+		ID: "own-files", Caption: d.say("quality.own"), Note: d.say("quality.own.note"),
+		Columns: []Column{
+			{Title: d.say("quality.own.file"), Width: 0.4}, {Title: d.say("quality.own.role"), Width: 0.3},
+			{Title: d.say("quality.own.hash"), Width: 0.3},
+		},
+	}
+	for _, row := range d.rows("own_files") {
+		role := d.say("quality.own.added")
+		if row["is_replacing"] == true {
+			role = d.say("quality.own.replaces")
+		}
+		hash := row.text("sha256")
+		table.Rows = append(table.Rows, Row{Cells: []Cell{row.cell("path"), textCell(role), textCell(hash[:min(len(hash), 16)])}})
+	}
+	return table
 }
 
 func (d *Data) fileTable() Table {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jixiao/etl"
 	"jixiao/internal/build"
 	"jixiao/internal/format"
+	"jixiao/internal/plan"
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
 )
@@ -74,13 +76,12 @@ func (a *app) checkFiles(ctx context.Context, ws *workspace.Workspace) (summary 
 // checkTree checks that the indicators rest on measures that exist, and warns of weights
 // that the rules of the field would question.
 func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings int, err error) {
-	measures, unread, err := measureNames(ctx, ws)
+	own, err := readOwn(ctx, ws)
 	if err != nil {
 		return 0, usage(err)
 	}
-	for _, feed := range unread {
-		a.screen.Say("feed.unread", feed, feed)
-	}
+	measures := own.measures
+	warnings = a.sayOwn(own)
 	if err := a.missingMeasures(ws, measures); err != nil {
 		return 0, usage(err)
 	}
@@ -96,25 +97,78 @@ func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings 
 	})
 }
 
-// measureNames are the measures there are; unread are the workspace's feeds that no
-// model reads.
-func measureNames(ctx context.Context, ws *workspace.Workspace) (names map[string]bool, unread []string, err error) {
-	scratch, err := warehouse.Open(ctx, "", warehouse.Options{})
+// ownFiles is what `check` says of the workspace's own SQL.
+type ownFiles struct {
+	measures map[string]bool // every measure there is
+	unread   []string        // feeds that no model reads
+	replaced []plan.OwnFile  // files that take the place of one of the program's
+	uncased  []string        // measures that an indicator rests on and no case tests
+}
+
+// readOwn reads the models, queries and cases of the workspace and builds all models over
+// no rows, so that mistakes show before any file is loaded.
+func readOwn(ctx context.Context, ws *workspace.Workspace) (own ownFiles, err error) {
+	_, asked, err := build.ReadQueries(ctx, ws)
 	if err != nil {
-		return nil, nil, err
+		return own, err
 	}
-	defer func() { err = errors.Join(err, scratch.Close()) }()
-	steps, err := build.ReadPlan(ctx, scratch, ws)
+	cases, err := build.Cases(ws)
 	if err != nil {
-		return nil, nil, err
+		return own, err
 	}
-	names = map[string]bool{}
+	steps, err := checkedPlan(ctx, ws)
+	if err != nil {
+		return own, err
+	}
+	own.measures = map[string]bool{}
 	for _, model := range steps.Models {
 		if model.Schema == "measures" {
-			names[model.Name] = true
+			own.measures[model.Name] = true
 		}
 	}
-	return names, build.Unread(ws, steps), nil
+	for _, file := range append(steps.Own, asked...) {
+		if file.Replaces {
+			own.replaced = append(own.replaced, file)
+		}
+	}
+	own.unread, own.uncased = build.Unread(ws, steps), build.Uncased(ws, steps, cases)
+	return own, nil
+}
+
+// checkedPlan is the plan; of a workspace with models of its own they are built once.
+func checkedPlan(ctx context.Context, ws *workspace.Workspace) (steps *plan.Plan, err error) {
+	scratch, err := warehouse.Open(ctx, "", warehouse.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, scratch.Close()) }()
+	steps, err = build.ReadPlan(ctx, scratch, ws)
+	if err != nil || len(steps.Own) == 0 {
+		return steps, err
+	}
+	bench, err := build.Bench(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	return steps, errors.Join(bench.VerifyOwn(ctx), bench.Close())
+}
+
+// sayOwn says what to know of them; warnings are those that ask for something.
+func (a *app) sayOwn(own ownFiles) (warnings int) {
+	for _, feed := range own.unread {
+		a.screen.Say("feed.unread", feed, feed)
+	}
+	for _, file := range own.replaced {
+		key := "own.replaces"
+		if strings.HasPrefix(file.Table, "measures.") {
+			key = "own.replaces.measure"
+		}
+		a.screen.Say(key, file.Path)
+	}
+	for _, measure := range own.uncased {
+		a.screen.Say("own.nocase", measure, measure)
+	}
+	return len(own.uncased)
 }
 
 func (a *app) missingMeasures(ws *workspace.Workspace, known map[string]bool) error {

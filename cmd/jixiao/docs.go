@@ -35,7 +35,7 @@ func (a *app) docs(ctx context.Context, output string) (err error) {
 	if output == "" {
 		output = filepath.Join(ws.Dir, "out", "docs")
 	}
-	set, err := querySet(ws)
+	set, _, err := build.ReadQueries(ctx, ws)
 	if err != nil {
 		return usage(err)
 	}

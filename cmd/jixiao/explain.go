@@ -37,7 +37,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			set, err := querySet(ws)
+			set, _, err := build.ReadQueries(cmd.Context(), ws)
 			if err != nil {
 				return usage(err)
 			}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"regexp"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
+	"jixiao/internal/build"
 	"jixiao/internal/format"
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
@@ -42,7 +42,7 @@ func (a *app) queryCommand() *cobra.Command {
 				return err
 			}
 			if len(args) == 0 && flags.sql == "" {
-				return a.listQueries(ws)
+				return a.listQueries(cmd.Context(), ws)
 			}
 			return a.withPublished(cmd.Context(), ws, func(published *warehouse.Warehouse, set queries.Set) error {
 				return a.query(cmd.Context(), published, set, args, flags)
@@ -68,23 +68,9 @@ func builtInQueries() []string {
 	return names
 }
 
-// querySet reads the built-in queries and those of the workspace over them.
-func querySet(ws *workspace.Workspace) (queries.Set, error) {
-	layers := []fs.FS{queries.Files}
-	own := os.DirFS(ws.Dir)
-	if _, err := fs.Stat(own, "queries"); err == nil {
-		sub, err := fs.Sub(own, "queries")
-		if err != nil {
-			return queries.Set{}, err
-		}
-		layers = append(layers, sub)
-	}
-	return queries.Read(layers...)
-}
-
 // withPublished opens what is published, read-only.
 func (a *app) withPublished(ctx context.Context, ws *workspace.Workspace, do func(*warehouse.Warehouse, queries.Set) error) (err error) {
-	set, err := querySet(ws)
+	set, _, err := build.ReadQueries(ctx, ws)
 	if err != nil {
 		return usage(err)
 	}
@@ -96,8 +82,8 @@ func (a *app) withPublished(ctx context.Context, ws *workspace.Workspace, do fun
 	return do(published, set)
 }
 
-func (a *app) listQueries(ws *workspace.Workspace) error {
-	set, err := querySet(ws)
+func (a *app) listQueries(ctx context.Context, ws *workspace.Workspace) error {
+	set, _, err := build.ReadQueries(ctx, ws)
 	if err != nil {
 		return usage(err)
 	}

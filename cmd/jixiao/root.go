@@ -39,7 +39,7 @@ Exit codes:
   1    failed
   2    wrong use or configuration
   3    done, but rows were rejected or warnings stand
-  4    data tests failed, nothing published
+  4    data tests failed, nothing published; or a unit case failed
   5    the warehouse is locked by another process
   130  interrupted
 `
@@ -118,7 +118,8 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.quiet, "quiet", false, "no progress")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.ingestCommand(), a.buildCommand(), a.reportCommand(),
-		a.runCommand(), a.explainCommand(), a.queryCommand(), a.statusCommand(), a.docsCommand())
+		a.runCommand(), a.explainCommand(), a.queryCommand(), a.statusCommand(), a.docsCommand(),
+		a.testCommand())
 	return root
 }
 
@@ -133,6 +134,7 @@ func (a *app) end(ctx context.Context, err error) int {
 	var coded *codeError
 	var locked *warehouse.LockedError
 	var blocked *build.BlockedError
+	var wrong *build.FilesError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -140,6 +142,8 @@ func (a *app) end(ctx context.Context, err error) int {
 		return coded.code
 	case errors.As(err, &locked):
 		return exitLocked
+	case errors.As(err, &wrong):
+		return exitUsage
 	case errors.As(err, &blocked):
 		return exitTests
 	case strings.HasPrefix(err.Error(), "unknown command") || strings.HasPrefix(err.Error(), "accepts ") ||

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jixiao/internal/build"
 	"jixiao/internal/format"
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
@@ -39,7 +40,7 @@ func (a *app) statusCommand() *cobra.Command {
 
 // loads are the files in the warehouse now; none if there is no warehouse yet.
 func (a *app) loads(ctx context.Context, ws *workspace.Workspace) (loads queries.Table, err error) {
-	set, err := querySet(ws)
+	set, _, err := build.ReadQueries(ctx, ws)
 	if err != nil {
 		return loads, usage(err)
 	}

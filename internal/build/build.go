@@ -9,8 +9,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 	"time"
 
@@ -56,13 +54,25 @@ func (e *BlockedError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// FilesError says that the workspace's own SQL is not what it may be.
+type FilesError struct{ err error }
+
+func (e *FilesError) Error() string { return e.err.Error() }
+
+func (e *FilesError) Unwrap() error { return e.err }
+
 // Run builds, tests and publishes.
 func (b *Builder) Run(ctx context.Context) (Result, error) {
 	var result Result
 	steps, err := ReadPlan(ctx, b.Warehouse, b.Workspace)
 	if err != nil {
-		return result, err
+		return result, &FilesError{err}
 	}
+	_, asked, err := ReadQueries(ctx, b.Workspace)
+	if err != nil {
+		return result, &FilesError{err}
+	}
+	steps.Own = append(steps.Own, asked...)
 	err = b.Warehouse.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
 		result, err = b.inTransaction(ctx, tx, steps)
 		return err
@@ -77,25 +87,6 @@ func (b *Builder) Run(ctx context.Context) (Result, error) {
 	return result, b.Warehouse.Publish(ctx, result.Run)
 }
 
-// ReadPlan reads the built-in models, one for each feed of the workspace's own, and those
-// the workspace lays over them.
-func ReadPlan(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace) (*plan.Plan, error) {
-	feeds, err := ownFeeds(ctx, ws)
-	if err != nil {
-		return nil, err
-	}
-	layers := []fs.FS{models.Files, feeds}
-	own := os.DirFS(ws.Dir)
-	if _, err := fs.Stat(own, "models"); err == nil {
-		sub, err := fs.Sub(own, "models")
-		if err != nil {
-			return nil, err
-		}
-		layers = append(layers, sub)
-	}
-	return plan.Read(ctx, wh, layers...)
-}
-
 func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *plan.Plan) (Result, error) {
 	result := Result{Models: len(steps.Models), Unread: Unread(b.Workspace, steps)}
 	if err := etl.LoadConfiguration(ctx, tx, b.Workspace, models.Holidays); err != nil {
@@ -103,6 +94,9 @@ func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *pl
 	}
 	var err error
 	if result.Run, err = b.stamp(ctx, tx, steps); err != nil {
+		return result, err
+	}
+	if err := stampOwn(ctx, tx, result.Run, b.Workspace, steps); err != nil {
 		return result, err
 	}
 	err = steps.Build(ctx, tx, func(no, of int, model plan.Model) { b.Step(no, of, model.Table()) })

@@ -2,17 +2,164 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"strings"
-	"time"
 
 	"jixiao/etl"
+	"jixiao/internal/check"
 	"jixiao/internal/plan"
+	"jixiao/internal/sqlfile"
+	"jixiao/internal/sqlrule"
+	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
 	"jixiao/models"
+	"jixiao/queries"
 )
+
+// ReadPlan reads the built-in models, one for each feed of the workspace's own, and those
+// the workspace lays over them, which are fenced with their tests.
+func ReadPlan(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace) (*plan.Plan, error) {
+	feeds, err := ownFeeds(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	layers := []fs.FS{models.Files, feeds}
+	if own, err := OwnFolder(ws, "models"); err != nil {
+		return nil, err
+	} else if own != nil {
+		layers = append(layers, plan.Own{FS: own})
+	}
+	steps, err := plan.Read(ctx, wh, layers...)
+	if err != nil {
+		return nil, err
+	}
+	return steps, fenceTests(ctx, wh, steps)
+}
+
+// OwnFolder is a folder of the workspace, or nil if it has none of that name.
+func OwnFolder(ws *workspace.Workspace, name string) (fs.FS, error) {
+	own := os.DirFS(ws.Dir)
+	info, err := fs.Stat(own, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil //nolint:nilnil // none is no mistake
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s: not a folder", name)
+	}
+	return fs.Sub(own, name)
+}
+
+// fenceTests fences what the header lines of the workspace's models say: tests, and the
+// rows that a measure counts.
+func fenceTests(ctx context.Context, wh *warehouse.Warehouse, steps *plan.Plan) error {
+	var problems []error
+	anyTable := func(string) bool { return true } // a test reads the model's own table
+	for _, model := range steps.Models {
+		if !model.Own {
+			continue
+		}
+		tests, err := check.OfModel(model.Table(), model.File)
+		problems = append(problems, err)
+		for _, test := range tests {
+			if err := plan.Fence(ctx, wh, model.Path, 1, test.SQL, anyTable); err != nil {
+				problems = append(problems, fmt.Errorf("%s: %s: %w", test.Position, test.Name, err))
+			}
+		}
+		for _, line := range model.All("rows") {
+			table, condition, _ := strings.Cut(line.Value, " where ")
+			err := plan.Fence(ctx, wh, model.Path, line.Line, "select * from "+table+" where ("+condition+")", isCore)
+			if err != nil {
+				problems = append(problems, fmt.Errorf("%s:%d: rows: wanted `core.table where condition`: %w", model.Path, line.Line, err))
+			}
+		}
+	}
+	for _, file := range steps.Tests {
+		if _, err := check.OfFile(file); steps.IsOwn(file.Path) {
+			problems = append(problems, err)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func isCore(table string) bool { return strings.HasPrefix(table, "core.") }
+
+// ReadQueries reads the built-in queries and those the workspace lays over them, which
+// are fenced: they read what is published.
+func ReadQueries(ctx context.Context, ws *workspace.Workspace) (set queries.Set, own []plan.OwnFile, err error) {
+	folder, err := OwnFolder(ws, "queries")
+	if err != nil || folder == nil {
+		set, readErr := queries.Read(queries.Files)
+		return set, nil, errors.Join(err, readErr)
+	}
+	scratch, err := warehouse.Open(ctx, "", warehouse.Options{})
+	if err != nil {
+		return set, nil, err
+	}
+	defer func() { err = errors.Join(err, scratch.Close()) }()
+	texts, own, err := ownQueries(ctx, scratch, folder)
+	if err != nil {
+		return set, nil, err
+	}
+	set, err = queries.Read(queries.Files, texts)
+	return set, own, err
+}
+
+func ownQueries(ctx context.Context, scratch *warehouse.Warehouse, folder fs.FS) (texts generated, own []plan.OwnFile, err error) {
+	builtin, err := queries.Read(queries.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := fs.Glob(folder, "*.sql")
+	if err != nil {
+		return nil, nil, err
+	}
+	var problems []error
+	texts = generated{}
+	for _, name := range names {
+		shown := "queries/" + name
+		text, err := plan.OwnText(folder, name, shown)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		texts[name] = text
+		_, unknown := builtin.Find(strings.TrimSuffix(name, ".sql"))
+		own = append(own, plan.NewOwn(shown, "", text, unknown == nil))
+		file, err := sqlfile.Parse(shown, text, sqlrule.Keys("queries")...)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		problems = append(problems, sqlrule.Own(file)...)
+		problems = append(problems, plan.Fence(ctx, scratch, shown, file.BodyLine, file.Body, plan.Publishable))
+	}
+	return texts, own, errors.Join(problems...)
+}
+
+// stampOwn notes the workspace's own files with the run: what the shipped rules do not
+// explain is named.
+func stampOwn(ctx context.Context, tx *warehouse.Tx, run string, ws *workspace.Workspace, steps *plan.Plan) error {
+	if err := tx.Exec(ctx, "delete from ops.own_files"); err != nil {
+		return err
+	}
+	feeds := make([]plan.OwnFile, 0, len(ws.Feeds))
+	for _, feed := range ws.Feeds {
+		feeds = append(feeds, plan.NewOwn(feed.Path, "raw."+strings.TrimSuffix(path.Base(feed.Path), ".sql"), feed.Text, false))
+	}
+	for _, file := range append(feeds, steps.Own...) {
+		err := tx.Exec(ctx, "insert into ops.own_files values ($1, $2, $3, $4, $5)", run, file.Path, file.Table, file.Replaces, file.SHA256)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // ownFeeds writes a model for each feed of the workspace's own: staging.<feed>, the rows
 // that count. Identity numbers are masked in raw already; the other personal columns
@@ -24,17 +171,20 @@ func ownFeeds(ctx context.Context, ws *workspace.Workspace) (generated, error) {
 	if err != nil {
 		return nil, err
 	}
+	var problems []error
 	for no := range contracts {
-		if !strings.HasPrefix(contracts[no].Path, "feeds/") {
+		contract := &contracts[no]
+		if !strings.HasPrefix(contract.Path, "feeds/") {
 			continue
 		}
-		model := "staging/" + contracts[no].Feed + ".sql"
-		if _, err := fs.Stat(models.Files, model); err == nil {
-			return nil, fmt.Errorf("%s:1: %s is a table of the program itself\nhint: give the feed another name", contracts[no].Path, contracts[no].Feed)
+		name := "staging/" + contract.Feed + ".sql"
+		if _, err := fs.Stat(models.Files, name); err == nil {
+			problems = append(problems, fmt.Errorf("%s:1: %s is a table of the program itself\nhint: give the file another name, such as own_%s.sql",
+				contract.Path, contract.Feed, contract.Feed))
 		}
-		files[model] = stagingModel(&contracts[no])
+		files[name] = stagingModel(contract)
 	}
-	return files, nil
+	return files, errors.Join(problems...)
 }
 
 // Unread lists the workspace's own feeds that no model reads but the one made for them.
@@ -91,41 +241,3 @@ func stagingModel(contract *etl.Contract) string {
 
 // quoted is a column's name as a contract may have it: it may be a word of SQL.
 func quoted(name string) string { return `"` + name + `"` }
-
-// generated are files that are nowhere on disk, by path: folder and name.
-type generated map[string]string
-
-// Open opens nothing: the planner lists and reads.
-func (g generated) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
-
-// ReadFile is a file's text.
-func (g generated) ReadFile(name string) ([]byte, error) {
-	text, is := g[name]
-	if !is {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
-	}
-	return []byte(text), nil
-}
-
-// ReadDir lists a folder, in any order: the planner makes its own.
-func (g generated) ReadDir(folder string) ([]fs.DirEntry, error) {
-	var entries []fs.DirEntry
-	for name := range g {
-		if path.Dir(name) == folder {
-			entries = append(entries, fs.FileInfoToDirEntry(generatedInfo{path.Base(name)}))
-		}
-	}
-	return entries, nil
-}
-
-// generatedInfo is what is known of a generated file: its name.
-type generatedInfo struct{ name string }
-
-func (i generatedInfo) Name() string     { return i.name }
-func (generatedInfo) Size() int64        { return 0 }
-func (generatedInfo) Mode() fs.FileMode  { return 0o444 }
-func (generatedInfo) ModTime() time.Time { return time.Time{} }
-func (generatedInfo) IsDir() bool        { return false }
-func (generatedInfo) Sys() any           { return nil }

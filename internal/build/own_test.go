@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"context"
 	"io/fs"
 	"path"
 	"strings"
@@ -19,16 +20,20 @@ func TestOwnFeeds_hideNoModel(t *testing.T) {
 	if err != nil || len(names) < 20 {
 		t.Fatalf("%d models: %v", len(names), err)
 	}
-	scratch, err := warehouse.Open(t.Context(), "", warehouse.Options{})
+	wh, err := warehouse.Open(context.Background(), "", warehouse.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer scratch.Close() //nolint:errcheck // a scratch warehouse
+	defer func() {
+		if err := wh.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	for _, name := range names {
 		feed := strings.TrimSuffix(path.Base(name), ".sql")
 		text := "-- about: a\n-- grain: b\n-- key: x\ncreate table raw." + feed + " (\n    x text -- X\n);\n"
-		ws := &workspace.Workspace{Dir: t.TempDir(), Feeds: []workspace.FeedFile{{Path: "feeds/" + feed + ".sql", Text: text}}}
-		_, err := build.ReadPlan(t.Context(), scratch, ws)
+		own := &workspace.Workspace{Dir: t.TempDir(), Feeds: []workspace.FeedFile{{Path: "feeds/" + feed + ".sql", Text: text}}}
+		_, err := build.ReadPlan(context.Background(), wh, own)
 		if err == nil || !strings.Contains(err.Error(), feed+" is a table of the program itself") {
 			t.Errorf("feeds/%s.sql: %v", feed, err)
 		}

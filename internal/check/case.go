@@ -11,6 +11,7 @@ import (
 	"jixiao/etl"
 	"jixiao/internal/plan"
 	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
 )
 
 // Bench runs unit cases of models: a scratch warehouse in memory that has every table
@@ -34,21 +35,30 @@ type Outcome struct {
 // Passed says whether the case gave what was wanted.
 func (o Outcome) Passed() bool { return slices.Equal(o.Want, o.Got) }
 
-// NewBench reads the models of the given file systems, builds them once over no rows to
-// learn their columns, and lays the tables out anew without constraints, so that a case
-// may leave out the columns that do not matter to it.
+// NewBench is a bench for the models of the given file systems.
 func NewBench(ctx context.Context, layers ...fs.FS) (bench *Bench, err error) {
+	return OpenBench(ctx, nil, func(ctx context.Context, wh *warehouse.Warehouse) (*plan.Plan, error) {
+		return plan.Read(ctx, wh, layers...)
+	})
+}
+
+// OpenBench reads a plan, builds its models once over no rows to learn their columns, and
+// lays the tables out anew without constraints, so that a case may leave out the columns
+// that do not matter to it. feeds are the contracts of a workspace's own. What runs on
+// the bench opens no file.
+func OpenBench(ctx context.Context, feeds []workspace.FeedFile,
+	read func(context.Context, *warehouse.Warehouse) (*plan.Plan, error)) (bench *Bench, err error) {
 	pattern, err := warehouse.Open(ctx, "", warehouse.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, pattern.Close()) }()
 	bench = &Bench{}
-	if bench.plan, err = plan.Read(ctx, pattern, layers...); err != nil {
+	if bench.plan, err = read(ctx, pattern); err != nil {
 		return nil, err
 	}
 	err = pattern.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
-		if err := etl.CreateTables(ctx, tx); err != nil {
+		if err := etl.CreateTablesOf(ctx, tx, feeds); err != nil {
 			return err
 		}
 		if err := bench.plan.Build(ctx, tx, func(int, int, plan.Model) {}); err != nil {
@@ -62,6 +72,9 @@ func NewBench(ctx context.Context, layers ...fs.FS) (bench *Bench, err error) {
 	}
 	if bench.wh, err = warehouse.Open(ctx, "", warehouse.Options{}); err != nil {
 		return nil, err
+	}
+	if _, err := bench.wh.DB().ExecContext(ctx, "set enable_external_access = false"); err != nil {
+		return nil, errors.Join(err, bench.Close())
 	}
 	if err := bench.layOut(ctx); err != nil {
 		return nil, errors.Join(err, bench.Close())

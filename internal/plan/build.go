@@ -73,11 +73,15 @@ func (p *Plan) dropForeign(ctx context.Context, tx *warehouse.Tx) error {
 	return nil
 }
 
-// Digest is a hash over the text of all models and tests: the version of the rules.
+// Digest is a hash over the text of all models and tests, and of the whole files of the
+// workspace's own: the version of the rules.
 func (p *Plan) Digest() string {
 	sum := sha256.New()
 	for _, model := range p.Models {
 		sum.Write([]byte(model.Table() + "\n" + model.Body + "\n"))
+	}
+	for _, own := range p.Own {
+		sum.Write([]byte(own.Path + " " + own.SHA256 + "\n"))
 	}
 	for _, test := range p.Tests {
 		sum.Write([]byte(test.Path + "\n" + test.Body + "\n"))

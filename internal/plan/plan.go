@@ -10,11 +10,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jixiao/internal/sqlfile"
+	"jixiao/internal/sqlrule"
 	"jixiao/internal/warehouse"
 )
 
@@ -30,15 +33,12 @@ var sources = map[string][]string{
 	"marts":    {"core", "measures", "marts"},
 }
 
-// HeaderKeys are the header lines of a model. `rows` (measures only) names the rows
-// that a measure counts, for explain: a fact table of core, then a condition.
-var HeaderKeys = []string{"about", "grain", "dist", "rows", "test", "warn"}
-
 // Model is one table (or view, in staging) and the SELECT that makes it.
 type Model struct {
 	sqlfile.File
 	Schema, Name string
 	Needs        []string // qualified names of what it selects from, sorted
+	Own          bool     // of a workspace
 }
 
 // Table is the model's qualified name, such as marts.indicator_scores.
@@ -48,47 +48,64 @@ func (m Model) Table() string { return m.Schema + "." + m.Name }
 type Plan struct {
 	Models []Model
 	Tests  []sqlfile.File // files of tests/: each returns the rows that break it
+	Own    []OwnFile      // the files of the workspace's own, by path
 }
 
 // MeasureValues is the one generated model: the union of all measures.
 const MeasureValues = "marts.measure_values"
 
 // Read reads the models of the given file systems (later ones overlay earlier ones,
-// file by file) and orders them.
+// file by file) and orders them. A layer of a workspace's own (type Own) is held to the
+// rules of sqlrule and fenced.
 func Read(ctx context.Context, wh *warehouse.Warehouse, layers ...fs.FS) (*Plan, error) {
-	models := map[string]Model{}
-	tests := map[string]sqlfile.File{}
+	found := reading{models: map[string]Model{}, tests: map[string]sqlfile.File{}}
 	for _, layer := range layers {
-		if err := readLayer(layer, models, tests); err != nil {
+		var err error
+		if own, is := layer.(Own); is {
+			err = found.ownLayer(own)
+		} else {
+			err = found.layer(layer)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
-	all := make([]Model, 0, len(models)+1)
-	for _, model := range models {
+	all := make([]Model, 0, len(found.models)+1)
+	for _, model := range found.models {
 		all = append(all, model)
 	}
 	slices.SortFunc(all, func(a, b Model) int { return cmp.Compare(a.Table(), b.Table()) })
+	if err := found.vetOwn(ctx, wh, all); err != nil {
+		return nil, err
+	}
 	all = append(all, unionOfMeasures(all))
 	var problems []error
 	for no := range all {
 		problems = append(problems, all[no].findNeeds(ctx, wh))
 	}
-	if err := errors.Join(problems...); err != nil {
+	if err := errors.Join(append(problems, unknownTables(all))...); err != nil {
 		return nil, err
 	}
 	ordered, err := order(all)
 	if err != nil {
 		return nil, err
 	}
-	plan := &Plan{Models: ordered}
-	for _, test := range tests {
+	plan := &Plan{Models: ordered, Own: found.own}
+	for _, test := range found.tests {
 		plan.Tests = append(plan.Tests, test)
 	}
 	slices.SortFunc(plan.Tests, func(a, b sqlfile.File) int { return cmp.Compare(a.Path, b.Path) })
 	return plan, nil
 }
 
-func readLayer(layer fs.FS, models map[string]Model, tests map[string]sqlfile.File) error {
+// reading is what is read so far.
+type reading struct {
+	models map[string]Model
+	tests  map[string]sqlfile.File
+	own    []OwnFile
+}
+
+func (r *reading) layer(layer fs.FS) error {
 	for _, folder := range append(slices.Clone(schemas), "tests") {
 		entries, err := fs.ReadDir(layer, folder)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -106,7 +123,7 @@ func readLayer(layer fs.FS, models map[string]Model, tests map[string]sqlfile.Fi
 			if err != nil {
 				return err
 			}
-			if err := readFile(folder, name, string(text), models, tests); err != nil {
+			if err := r.file(folder, name, string(text), false); err != nil {
 				return err
 			}
 		}
@@ -114,23 +131,22 @@ func readLayer(layer fs.FS, models map[string]Model, tests map[string]sqlfile.Fi
 	return nil
 }
 
-func readFile(folder, name, text string, models map[string]Model, tests map[string]sqlfile.File) error {
+func (r *reading) file(folder, name, text string, own bool) error {
 	shown := path.Join("models", folder, name+".sql")
-	if folder == "tests" {
-		file, err := sqlfile.Parse(shown, text, "about", "severity")
-		tests[name] = file
-		return err
-	}
-	file, err := sqlfile.Parse(shown, text, HeaderKeys...)
+	file, err := sqlfile.Parse(shown, text, sqlrule.Keys(folder)...)
 	if err != nil {
 		return err
+	}
+	if folder == "tests" {
+		r.tests[name] = file
+		return nil
 	}
 	for _, key := range []string{"about", "grain"} {
 		if file.Get(key) == "" {
 			return fmt.Errorf("%s: the header has no %s", shown, key)
 		}
 	}
-	models[folder+"."+name] = Model{File: file, Schema: folder, Name: name}
+	r.models[folder+"."+name] = Model{File: file, Schema: folder, Name: name, Own: own}
 	return nil
 }
 
@@ -160,7 +176,7 @@ from %s`, model.Name, model.Table()))
 -- test:  not_null(subject)
 -- test:  not_null(period)
 `
-	file, err := sqlfile.Parse("models/marts/measure_values (generated)", header+body, HeaderKeys...)
+	file, err := sqlfile.Parse("models/marts/measure_values (generated)", header+body, sqlrule.Keys("marts")...)
 	if err != nil { // only with no measure at all: an empty body; the builder says so
 		file = sqlfile.File{Path: "models/marts/measure_values (generated)", Body: "select 1 as none where false"}
 	}
@@ -170,7 +186,11 @@ from %s`, model.Name, model.Table()))
 // findNeeds asks the engine's parser what the model selects from, and holds the
 // direction of flow.
 func (m *Model) findNeeds(ctx context.Context, wh *warehouse.Warehouse) error {
-	tables, err := Tables(ctx, wh, m.Path, m.Body)
+	tree, err := parsed(ctx, wh, m.Path, m.BodyLine, m.Body)
+	if err != nil {
+		return err
+	}
+	tables, err := tablesOf(m.Path, tree)
 	if err != nil {
 		return err
 	}
@@ -188,6 +208,16 @@ func (m *Model) findNeeds(ctx context.Context, wh *warehouse.Warehouse) error {
 // Tables lists the qualified tables that a SELECT reads, sorted. A name without
 // schema that is no common table expression is an error.
 func Tables(ctx context.Context, wh *warehouse.Warehouse, shown, statement string) ([]string, error) {
+	tree, err := parsed(ctx, wh, shown, 1, statement)
+	if err != nil {
+		return nil, err
+	}
+	return tablesOf(shown, tree)
+}
+
+// parsed is the statement as the engine's parser reads it: SELECT alone. firstLine is
+// where it begins in the file shown.
+func parsed(ctx context.Context, wh *warehouse.Warehouse, shown string, firstLine int, statement string) (map[string]any, error) {
 	var text string
 	err := wh.DB().QueryRowContext(ctx, "select cast(json_serialize_sql(cast($1 as varchar)) as varchar)", statement).Scan(&text)
 	if err != nil {
@@ -198,8 +228,26 @@ func Tables(ctx context.Context, wh *warehouse.Warehouse, shown, statement strin
 		return nil, fmt.Errorf("%s: %w", shown, err)
 	}
 	if failed, _ := tree["error"].(bool); failed {
-		return nil, fmt.Errorf("%s: %v", shown, tree["error_message"])
+		return nil, fmt.Errorf("%s:%d: %v", shown, firstLine+lineOf(statement, tree["position"]), tree["error_message"])
 	}
+	return tree, nil
+}
+
+// lineOf counts the line breaks before a place of the engine's parser: bytes, as a
+// number or as text. What is no place in the statement counts as its beginning.
+func lineOf(statement string, place any) int {
+	at, is := place.(float64)
+	if text, isText := place.(string); isText {
+		number, err := strconv.Atoi(text)
+		at, is = float64(number), err == nil
+	}
+	if !is || at < 0 || at > float64(len(statement)) {
+		at = float64(len(statement) - len(strings.TrimLeft(statement, " \t\r\n")))
+	}
+	return strings.Count(statement[:int(at)], "\n")
+}
+
+func tablesOf(shown string, tree map[string]any) ([]string, error) {
 	found := walk{tables: map[string]bool{}, local: map[string]bool{}, bare: map[string]bool{}}
 	found.visit(tree)
 	for name := range found.bare {
@@ -207,12 +255,7 @@ func Tables(ctx context.Context, wh *warehouse.Warehouse, shown, statement strin
 			return nil, fmt.Errorf("%s: table %q is named without its schema", shown, name)
 		}
 	}
-	tables := make([]string, 0, len(found.tables))
-	for table := range found.tables {
-		tables = append(tables, table)
-	}
-	slices.Sort(tables)
-	return tables, nil
+	return slices.Sorted(maps.Keys(found.tables)), nil
 }
 
 // walk collects table names from a serialised statement.

@@ -56,7 +56,7 @@ func TestRead_mistakes(t *testing.T) {
 		{"no schema", "core/a.sql", "-- about: a\n-- grain: a\nselect x from b", `table "b" is named without its schema`},
 		{"unknown key", "core/a.sql", "-- abuot: a\nselect 1", `core/a.sql:1: "-- abuot: a"`},
 		{"no grain", "core/a.sql", "-- about: a\nselect 1", "the header has no grain"},
-		{"syntax", "core/a.sql", "-- about: a\n-- grain: a\nselect from where", "core/a.sql: "},
+		{"syntax", "core/a.sql", "-- about: a\n-- grain: a\nselect from where", "core/a.sql:3: syntax error"},
 		{"circle", "core/a.sql", "-- about: a\n-- grain: a\nselect x from core.a", "in a circle: core.a"},
 	}
 	for _, c := range cases {

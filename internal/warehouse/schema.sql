@@ -81,6 +81,16 @@ create table if not exists ops.runs (
     built_at timestamp not null
 );
 
+-- the SQL files of the workspace's own that the newest build of a run took in: feeds,
+-- models, data tests; those that take the place of a file of the program are marked
+create table if not exists ops.own_files (
+    run_id text not null,
+    path text not null,
+    table_name text not null,
+    is_replacing boolean not null,
+    sha256 text not null
+);
+
 -- the outcome of each test of the newest build of a run
 create table if not exists ops.test_results (
     run_id text not null,
