@@ -2,6 +2,7 @@ package sqlrule_test
 
 import (
 	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -106,7 +107,10 @@ func TestOwn_saysWhereAndWhatToDo(t *testing.T) {
 func sources(t *testing.T) []sqlrule.Source {
 	t.Helper()
 	var all []sqlrule.Source
-	for prefix, files := range map[string]fs.FS{"models": models.Files, "queries": queries.Files} {
+	for prefix, files := range map[string]fs.FS{
+		"models": models.Files, "queries": queries.Files,
+		"templates": os.DirFS("../workspace/templates/shared/models"),
+	} {
 		err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || path.Ext(name) != ".sql" {
 				return err

@@ -1,0 +1,42 @@
+-- about:  成本节约率: (planned − actual cost) / planned (财预〔2020〕10号 annex 2).
+-- grain:  one row per evaluation and subject (全部, category)
+-- dist:   ref
+-- rows:   core.outputs where $subject in ('全部', category)
+-- test:   unique(evaluation_id, subject, period)
+
+-- An output without one of the two costs leaves no value.
+
+with
+
+outputs as (select * from core.output_subjects),
+
+periods as (select * from core.periods where period_kind = 'whole'),
+
+summed as (
+    select
+        evaluation_id,
+        subject,
+        count(*) as output_count,
+        case
+            when count(actual_cost) = count(*) and count(planned_cost) = count(*)
+                then sum(planned_cost) - sum(actual_cost)
+        end      as numerator,
+        case
+            when count(actual_cost) = count(*) and count(planned_cost) = count(*)
+                then sum(planned_cost)
+        end      as denominator
+    from outputs
+    group by evaluation_id, subject
+)
+
+select
+    summed.evaluation_id,
+    summed.subject,
+    periods.period,
+    summed.numerator,
+    summed.denominator,
+    summed.output_count as n,
+    cast(summed.numerator as double precision)
+    / nullif(cast(summed.denominator as double precision), 0) as value
+from summed
+inner join periods on periods.evaluation_id = summed.evaluation_id
