@@ -3,7 +3,8 @@
 -- dist:   ref
 -- test:   unique(evaluation_id, output_id)
 
--- An output that is not done and not yet due on the as-of day is neither in time nor late.
+-- An output that is not done and not yet due on the as-of day is neither in time nor
+-- late.
 
 with
 

@@ -5,7 +5,8 @@
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 
--- The annex compares two days and names no ratio; counting outputs is this template's way.
+-- The annex compares two days and names no ratio; counting outputs is this template's
+-- way.
 
 with
 
