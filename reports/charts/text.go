@@ -2,6 +2,7 @@ package charts
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"unicode"
@@ -162,9 +163,13 @@ func pieces(text string) []string {
 	return append(list, string(runes[start:]))
 }
 
-// number prints a value with the given decimals and thousands separators.
+// number prints a value with the given decimals and thousands separators, half up on the
+// shortest decimal that stands for it: 13.625 is 13.63, as in the tables.
 func number(value float64, decimals int) string {
-	text := strconv.FormatFloat(math.Abs(value), 'f', decimals, 64)
+	text := strconv.FormatFloat(math.Abs(value), 'f', -1, 64)
+	if exact, ok := new(big.Rat).SetString(text); ok {
+		text = exact.FloatString(decimals)
+	}
 	whole, fraction, found := strings.Cut(text, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
