@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,6 +103,7 @@ type ownFiles struct {
 	measures map[string]bool // every measure there is
 	unread   []string        // feeds that no model reads
 	replaced []plan.OwnFile  // files that take the place of one of the program's
+	raw      []string        // models that read rows as received
 	uncased  []string        // measures that an indicator rests on and no case tests
 }
 
@@ -124,6 +126,12 @@ func readOwn(ctx context.Context, ws *workspace.Workspace) (own ownFiles, err er
 	for _, model := range steps.Models {
 		if model.Schema == "measures" {
 			own.measures[model.Name] = true
+		}
+	}
+	for _, model := range steps.Models {
+		readsRaw := slices.ContainsFunc(model.Needs, func(need string) bool { return strings.HasPrefix(need, "raw.") })
+		if model.Own && readsRaw {
+			own.raw = append(own.raw, model.Path)
 		}
 	}
 	for _, file := range append(steps.Own, asked...) {
@@ -164,6 +172,9 @@ func (a *app) sayOwn(own ownFiles) (warnings int) {
 			key = "own.replaces.measure"
 		}
 		a.screen.Say(key, file.Path)
+	}
+	for _, model := range own.raw {
+		a.screen.Say("own.raw", model)
 	}
 	for _, measure := range own.uncased {
 		a.screen.Say("own.nocase", measure, measure)

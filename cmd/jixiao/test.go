@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"jixiao/internal/build"
 	"jixiao/internal/check"
+	"jixiao/internal/plan"
 	"jixiao/internal/workspace"
 )
 
@@ -148,13 +150,15 @@ func (a *app) failed(ws *workspace.Workspace, file check.CaseFile, one check.Cas
 		}
 		return nil
 	}
-	path := filepath.Join(ws.Dir, filepath.FromSlash(file.Path))
-	text, err := os.ReadFile(path) //nolint:gosec // the workspace's own folder
+	text, err := plan.OwnText(os.DirFS(ws.Dir), file.Path, file.Path)
 	if err != nil {
 		return err
 	}
 	a.screen.Say("test.updated", file.Table, one.Name, file.Path)
-	return os.WriteFile(path, check.WithWant(text, one.Name, outcome.Got), 0o600)
+	return writeFile(filepath.Join(ws.Dir, filepath.FromSlash(file.Path)), func(out io.Writer) error {
+		_, err := out.Write(check.WithWant([]byte(text), one.Name, outcome.Got))
+		return err
+	})
 }
 
 // differing are the rows of both sides: `-` wanted and not there, `+` there and not

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func Cases(ws *workspace.Workspace) ([]check.CaseFile, error) {
 	if err != nil || folder == nil {
 		return nil, err
 	}
-	names, err := fs.Glob(folder, "*.txtar")
+	names, err := named(folder, "cases", ".txtar")
 	if err != nil {
 		return nil, err
 	}

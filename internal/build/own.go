@@ -115,7 +115,7 @@ func ownQueries(ctx context.Context, scratch *warehouse.Warehouse, folder fs.FS)
 	if err != nil {
 		return nil, nil, err
 	}
-	names, err := fs.Glob(folder, "*.sql")
+	names, err := named(folder, "queries", ".sql")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -140,6 +140,24 @@ func ownQueries(ctx context.Context, scratch *warehouse.Warehouse, folder fs.FS)
 		problems = append(problems, plan.Fence(ctx, scratch, shown, file.BodyLine, file.Body, plan.Publishable))
 	}
 	return texts, own, errors.Join(problems...)
+}
+
+// named are the files of a folder with an ending, by name; one that nearly has it is an
+// error.
+func named(folder fs.FS, shown, ending string) ([]string, error) {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	var problems []error
+	for _, entry := range entries {
+		if path.Ext(entry.Name()) == ending {
+			names = append(names, entry.Name())
+		}
+		problems = append(problems, plan.NearlyNamed(path.Join(shown, entry.Name()), ending))
+	}
+	return names, errors.Join(problems...)
 }
 
 // stampOwn notes the workspace's own files with the run: what the shipped rules do not

@@ -43,6 +43,8 @@ func TestRead_fencesTheWorkspace(t *testing.T) {
 		{"a test that reads rejected rows", "tests/a.sql", "-- about: a\n-- severity: warn\nselect x from ops.rejects", "reads ops.rejects"},
 		{"capitals", "core/a.sql", ownHead + "SELECT x FROM core.units", "models/core/a.sql:5: lower case"},
 		{"syntax", "core/a.sql", ownHead + "\nselect unit_id as x\nfrm core.units", "models/core/a.sql:7: syntax error"},
+		{"saved by an editor that adds an ending", "core/a.sql.txt", ownHead, "models/core/a.sql.txt: the name does not end in .sql"},
+		{"ending in capitals", "core/A.SQL", ownHead, "models/core/A.SQL: the name does not end in .sql"},
 		{"not UTF-8", "core/a.sql", ownHead + "select '\xb1' as x from core.units", "models/core/a.sql: not UTF-8"},
 	}
 	wh := scratch(t)

@@ -63,14 +63,27 @@ func OwnText(layer fs.FS, name, shown string) (string, error) {
 	return strings.ReplaceAll(strings.TrimPrefix(string(text), "\ufeff"), "\r\n", "\n"), nil
 }
 
+// NearlyNamed is the error of a file that was meant to be read and has another ending, as
+// editors add one (x.sql.txt) or a system writes it (X.SQL); nil of any other file.
+func NearlyNamed(shown, ending string) error {
+	if path.Ext(shown) == ending || !strings.Contains(strings.ToLower(path.Base(shown))+".", ending+".") {
+		return nil
+	}
+	return fmt.Errorf("%s: the name does not end in %s, so nobody would read it\nhint: rename it", shown, ending)
+}
+
 // ownLayer reads the workspace's models and data tests; the mistakes of all files are
 // joined.
 func (r *reading) ownLayer(layer Own) error {
 	var problems []error
 	builtin := map[string]bool{MeasureValues: true, "marts.findings": true}
 	err := fs.WalkDir(layer, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".sql" {
+		if err != nil || entry.IsDir() {
 			return err
+		}
+		if path.Ext(name) != ".sql" {
+			problems = append(problems, NearlyNamed(path.Join("models", name), ".sql"))
+			return nil
 		}
 		problems = append(problems, r.ownFile(layer, name, builtin))
 		if len(r.own) > mostOwnFiles {
@@ -86,8 +99,6 @@ func (r *reading) ownFile(layer Own, where string, generated map[string]bool) er
 	shown := path.Join("models", where)
 	folder, name := path.Dir(where), strings.TrimSuffix(path.Base(where), ".sql")
 	table := folder + "." + name
-	_, isModel := r.models[table]
-	_, isTest := r.tests[name]
 	switch {
 	case !slices.Contains(append(slices.Clone(schemas), "tests"), folder):
 		return fmt.Errorf("%s: models/%s is no folder of models\nhint: move it to models/%s or models/tests",
@@ -107,9 +118,9 @@ func (r *reading) ownFile(layer Own, where string, generated map[string]bool) er
 		return errors.Join(problems...)
 	}
 	if folder == "tests" {
-		table, isModel = "", isTest
+		table = ""
 	}
-	r.own = append(r.own, NewOwn(shown, table, text, isModel))
+	r.own = append(r.own, NewOwn(shown, table, text, r.shipped[shown]))
 	return r.file(folder, name, text, true)
 }
 

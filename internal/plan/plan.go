@@ -59,8 +59,11 @@ const MeasureValues = "marts.measure_values"
 // rules of sqlrule and fenced.
 func Read(ctx context.Context, wh *warehouse.Warehouse, layers ...fs.FS) (*Plan, error) {
 	found := reading{models: map[string]Model{}, tests: map[string]sqlfile.File{}}
-	for _, layer := range layers {
+	for no, layer := range layers {
 		var err error
+		if no == 1 {
+			found.noteShipped()
+		}
 		if own, is := layer.(Own); is {
 			err = found.ownLayer(own)
 		} else {
@@ -100,9 +103,20 @@ func Read(ctx context.Context, wh *warehouse.Warehouse, layers ...fs.FS) (*Plan,
 
 // reading is what is read so far.
 type reading struct {
-	models map[string]Model
-	tests  map[string]sqlfile.File
-	own    []OwnFile
+	models  map[string]Model
+	tests   map[string]sqlfile.File
+	shipped map[string]bool // paths of the first layer's files
+	own     []OwnFile
+}
+
+func (r *reading) noteShipped() {
+	r.shipped = map[string]bool{}
+	for _, model := range r.models {
+		r.shipped[model.Path] = true
+	}
+	for _, test := range r.tests {
+		r.shipped[test.Path] = true
+	}
 }
 
 func (r *reading) layer(layer fs.FS) error {
