@@ -112,7 +112,7 @@ func (c *configuration) holidays(text []byte) {
 func (c *configuration) clear() {
 	for _, table := range []string{
 		"evaluations", "grades", "limits", "report_settings", "narratives", "indicators",
-		"indicator_points", "indicator_bands", "findings", "finding_conditions",
+		"indicator_points", "indicator_parts", "indicator_bands", "findings", "finding_conditions",
 	} {
 		c.exec("delete from raw."+table+" where evaluation_id = $1", c.ws.Evaluation.ID)
 	}
@@ -154,7 +154,9 @@ func (c *configuration) indicators() {
 					orNull(indicator.Target), indicator.Planned, orNull(indicator.Unit),
 					orNull(indicator.FullAt), orNull(indicator.ZeroAt), orNull(indicator.PassAt),
 					orNull(indicator.DeductShare), indicator.Basis, orNull(indicator.NotFor),
-					orNull(indicator.NotApplicable), "indicators.yaml", indicator.Line)
+					orNull(indicator.NotApplicable), "indicators.yaml", indicator.Line,
+					orNull(indicator.OverFrom), orNull(indicator.OverDeduct), orNull(indicator.Weights),
+					orNull(indicator.Missing), orNull(indicator.Trim), orNull(indicator.Each))
 				c.points(indicator)
 			}
 		}
@@ -165,7 +167,11 @@ func (c *configuration) points(indicator workspace.Indicator) {
 	for no, point := range indicator.Points {
 		c.insert("indicator_points", c.ws.Evaluation.ID, indicator.ID, no+1, point.Text, orNull(point.Share),
 			orNull(point.Measure), orNull(point.Subject), orNull(point.AtLeast), orNull(point.AtMost),
-			"indicators.yaml", point.Line)
+			"indicators.yaml", point.Line, point.Rate, orNull(point.DeductShare), orNull(point.ZeroFrom), orNull(point.Trim))
+	}
+	for no, part := range indicator.Parts {
+		c.insert("indicator_parts", c.ws.Evaluation.ID, indicator.ID, no+1, part.Measure, part.Subject,
+			"indicators.yaml", part.Line)
 	}
 	for no, band := range indicator.Bands {
 		c.insert("indicator_bands", c.ws.Evaluation.ID, indicator.ID, no+1,

@@ -80,6 +80,14 @@ create table if not exists raw.indicators (
     source_line bigint not null
 );
 
+-- parameters of rules that an earlier version of the program did not know
+alter table raw.indicators add column if not exists over_from decimal(18,6);
+alter table raw.indicators add column if not exists over_deduct decimal(9,6);
+alter table raw.indicators add column if not exists weighted_by text;
+alter table raw.indicators add column if not exists missing_parts text;
+alter table raw.indicators add column if not exists trimmed integer;
+alter table raw.indicators add column if not exists each_of text;
+
 create table if not exists raw.indicator_points (
     evaluation_id text not null,
     indicator_id text not null,
@@ -90,6 +98,22 @@ create table if not exists raw.indicator_points (
     subject text,
     at_least decimal(18,6),
     at_most decimal(18,6),
+    source_file text not null,
+    source_line bigint not null
+);
+
+alter table raw.indicator_points add column if not exists is_rate boolean;
+alter table raw.indicator_points add column if not exists deduct_share decimal(9,6);
+alter table raw.indicator_points add column if not exists zero_from integer;
+alter table raw.indicator_points add column if not exists trimmed integer;
+
+-- the sub-rates of the average rule
+create table if not exists raw.indicator_parts (
+    evaluation_id text not null,
+    indicator_id text not null,
+    part_no integer not null,
+    measure text not null,
+    subject text not null,
     source_file text not null,
     source_line bigint not null
 );

@@ -12,8 +12,8 @@ select
     value,
     target,
     unit,
-    score,
-    score_share as score_rate,
+    cast(score as decimal(18,9)) as score,
+    score_share                  as score_rate,
     status,
     rule,
     reason

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -46,12 +47,21 @@ type Indicator struct {
 	ZeroAt        Number  `yaml:"zero_at"`
 	PassAt        Number  `yaml:"pass_at"`
 	DeductShare   Number  `yaml:"deduct_share"`
+	OverFrom      Number  `yaml:"over_from"`   // times the target, from which over-achievement costs
+	OverDeduct    Number  `yaml:"over_deduct"` // share of the weight that a whole target over costs
+	Weights       string  `yaml:"weights"`     // of an average: equal, n or denominator
+	Missing       string  `yaml:"missing"`     // of an average: no_data or left_out
+	Each          string  `yaml:"each"`        // of an average: units or contracts are the parts
+	Trim          Number  `yaml:"trim"`        // highest and lowest marks that do not count
 	Bands         []Band  `yaml:"bands"`
 	Points        []Point `yaml:"points"`
+	Parts         []Part  `yaml:"parts"`
 	Basis         string  `yaml:"basis"`
 	NotFor        string  `yaml:"not_for"`
 	NotApplicable string  `yaml:"not_applicable"`
 	Line          int     `yaml:"-"`
+
+	path []string // in the file, for the lines of what is below it
 }
 
 // Band is one step of the bands rule: values from From on (higher is better), or up
@@ -62,15 +72,27 @@ type Band struct {
 	Share Number `yaml:"share"`
 }
 
-// Point is one point of the points rule: judged by people, or met when a measure
-// keeps a limit. Points without a share have equal ones.
+// Point is one point of the points rule: judged by people, or by a measure: met when it
+// keeps a limit, earned in part as a rate, or costing DeductShare for each defect.
+// Points without a share have equal ones.
 type Point struct {
-	Text    string `yaml:"text"`
-	Share   Number `yaml:"share"`
+	Text        string `yaml:"text"`
+	Share       Number `yaml:"share"`
+	Measure     string `yaml:"measure"`
+	Subject     string `yaml:"subject"`
+	AtLeast     Number `yaml:"at_least"`
+	AtMost      Number `yaml:"at_most"`
+	Rate        bool   `yaml:"rate"`         // the value, cut at 0 and 1, is what is earned
+	DeductShare Number `yaml:"deduct_share"` // of the point, for each defect measured or judged
+	ZeroFrom    Number `yaml:"zero_from"`    // so many defects leave nothing
+	Trim        Number `yaml:"trim"`         // highest and lowest marks that do not count
+	Line        int    `yaml:"-"`
+}
+
+// Part is one sub-rate of the average rule.
+type Part struct {
 	Measure string `yaml:"measure"`
 	Subject string `yaml:"subject"`
-	AtLeast Number `yaml:"at_least"`
-	AtMost  Number `yaml:"at_most"`
 	Line    int    `yaml:"-"`
 }
 
@@ -93,17 +115,27 @@ func (t Tree) place(doc document) {
 			for no := range group.Indicators {
 				indicator := &group.Indicators[no]
 				path := []string{"levels", strconv.Itoa(levelNo), "groups", strconv.Itoa(groupNo), "indicators", strconv.Itoa(no)}
-				indicator.Line = doc.line(path...)
-				indicator.Subject = wholeIfEmpty(indicator.Measure, indicator.Subject)
+				indicator.path, indicator.Line = path, doc.line(path...)
+				if indicator.Each == "" {
+					indicator.Subject = wholeIfEmpty(indicator.Measure, indicator.Subject)
+				}
 				for pointNo := range indicator.Points {
 					point := &indicator.Points[pointNo]
-					point.Line = doc.line(append(path, "points", strconv.Itoa(pointNo))...)
+					point.Line = doc.line(below(path, "points", strconv.Itoa(pointNo))...)
 					point.Subject = wholeIfEmpty(point.Measure, point.Subject)
+				}
+				for partNo := range indicator.Parts {
+					part := &indicator.Parts[partNo]
+					part.Line = doc.line(below(path, "parts", strconv.Itoa(partNo))...)
+					part.Subject = wholeIfEmpty(part.Measure, part.Subject)
 				}
 			}
 		}
 	}
 }
+
+// below is a path's place for more, in a slice of its own.
+func below(path []string, more ...string) []string { return append(slices.Clone(path), more...) }
 
 func wholeIfEmpty(measure, subject string) string {
 	if measure != "" && subject == "" {
@@ -184,77 +216,4 @@ func (t Tree) weightOf(counts func(Level) bool) float64 {
 	}
 	value, _ := sum.Float64()
 	return value
-}
-
-// checkRules wants every indicator to have what its rule needs.
-func (t Tree) checkRules(doc document) error {
-	var problems []error
-	seen := map[string]bool{}
-	for _, indicator := range t.Indicators() {
-		if seen[indicator.ID] {
-			problems = append(problems, fmt.Errorf("%s:%d: indicator %q stands twice", doc.name, indicator.Line, indicator.ID))
-		}
-		seen[indicator.ID] = true
-		if missing := indicator.missing(); missing != "" {
-			problems = append(problems, fmt.Errorf("%s:%d: %s (%s): rule %s needs %s",
-				doc.name, indicator.Line, indicator.ID, indicator.Name, indicator.Rule, missing))
-		}
-		problems = append(problems, indicator.checkPoints(doc))
-	}
-	return errors.Join(problems...)
-}
-
-// missing names what the indicator's rule needs and the indicator does not have.
-func (i Indicator) missing() string {
-	needs := map[string][]struct {
-		name  string
-		given bool
-	}{
-		"points":    {{"points", len(i.Points) > 0}},
-		"graded":    {},
-		"ratio":     {{"measure", i.Measure != ""}, {"target, or planned: true", i.Target != "" || i.Planned}},
-		"linear":    {{"measure", i.Measure != ""}, {"full_at", i.FullAt != ""}, {"zero_at", i.ZeroAt != ""}},
-		"bands":     {{"measure", i.Measure != ""}, {"bands", len(i.Bands) > 0}},
-		"deduct":    {{"measure", i.Measure != ""}, {"deduct_share", i.DeductShare != ""}},
-		"pass_mark": {{"measure", i.Measure != ""}, {"pass_at", i.PassAt != ""}},
-	}
-	for _, need := range needs[i.Rule] {
-		if !need.given {
-			return need.name
-		}
-	}
-	if i.Rule == "linear" && i.FullAt.rat().Cmp(i.ZeroAt.rat()) == 0 {
-		return "full_at and zero_at that differ"
-	}
-	if i.Planned && i.Target != "" {
-		return "either a target or planned: true"
-	}
-	if i.Rule == "ratio" && !i.Planned && i.Target.rat().Sign() <= 0 {
-		return "a target above zero"
-	}
-	return ""
-}
-
-// checkPoints wants the shares of the points to sum to 1, or none to be given, and a
-// limit on every measured point.
-func (i Indicator) checkPoints(doc document) error {
-	given, sum := 0, new(big.Rat)
-	for _, point := range i.Points {
-		if point.Share != "" {
-			given++
-			sum.Add(sum, point.Share.rat())
-		}
-		if point.Measure != "" && point.AtLeast == "" && point.AtMost == "" {
-			return fmt.Errorf("%s:%d: point %q rests on measure %s and needs at_least or at_most",
-				doc.name, point.Line, point.Text, point.Measure)
-		}
-	}
-	if given == 0 {
-		return nil
-	}
-	if given != len(i.Points) || sum.Cmp(big.NewRat(1, 1)) != 0 {
-		return fmt.Errorf("%s:%d: the shares of the points of %s sum to %s; give none, or all with sum 1",
-			doc.name, i.Line, i.ID, decimal(sum))
-	}
-	return nil
 }

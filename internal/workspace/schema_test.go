@@ -76,6 +76,7 @@ func TestSchema_matchesTheCode(t *testing.T) {
 		"indicators":           {tree.Defs["indicator"], Indicator{}},
 		"bands":                {*tree.Defs["indicator"].Properties["bands"].Items, Band{}},
 		"points":               {*tree.Defs["indicator"].Properties["points"].Items, Point{}},
+		"parts":                {*tree.Defs["indicator"].Properties["parts"].Items, Part{}},
 		"questionnaire.yaml":   {questionnaire, Questionnaire{}},
 		"questions":            {*questionnaire.Properties["questions"].Items, Question{}},
 		"asked_if":             {questionnaire.Properties["questions"].Items.Properties["asked_if"], AskedIf{}},

@@ -40,6 +40,11 @@ select
     indicators.zero_at,
     indicators.pass_at,
     indicators.deduct_share,
+    indicators.over_from,
+    indicators.over_deduct,
+    indicators.weighted_by,
+    indicators.missing_parts,
+    indicators.each_of,
     indicators.is_planned,
     indicators.source_file,
     indicators.source_line

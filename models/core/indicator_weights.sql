@@ -100,19 +100,31 @@ spread as (
                 + cast(weight as double precision)
                 * cast(tree_extra as double precision)
                 / nullif(cast(tree_applied as double precision), 0)
-        end as spread_weight
+        end as spread_double
     from levels
+),
+
+-- decimal from here on: sums and roundings are exact, the same on both engines
+decimals as (
+    select
+        spread.*,
+        cast(
+            cast(floor(spread_double * 1000000000000 + 0.5) as decimal(38,0))
+            * 0.000000000001
+            as decimal(18,12)
+        ) as spread_weight
+    from spread
 ),
 
 running as (
     select
-        spread.*,
+        decimals.*,
         sum(spread_weight) over (
             partition by evaluation_id
             order by indicator_no
             rows between unbounded preceding and current row
         ) as running_weight
-    from spread
+    from decimals
 )
 
 select
@@ -121,8 +133,8 @@ select
     why_not_applicable                      as not_applicable,
     weight                                  as own_weight,
     cast(
-        cast(running_weight as decimal(12,6))
-        - cast(running_weight - spread_weight as decimal(12,6))
+        round(cast(running_weight as decimal(20,9)), 6)
+        - round(cast(running_weight - spread_weight as decimal(20,9)), 6)
         as decimal(12,6)
     )                                       as weight
 from running

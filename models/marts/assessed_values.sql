@@ -5,11 +5,11 @@
 
 with
 
-assessed as (select * from core.assessed where measure is not null),
+assessed as (
+    select * from core.assessed where measure is not null and rule <> 'average'
+),
 
-periods as (select * from core.periods where period_kind = 'whole'),
-
-measured as (select * from marts.measure_values)
+measured as (select * from marts.measured_values)
 
 select
     assessed.evaluation_id,
@@ -20,15 +20,15 @@ select
     assessed.zero_at,
     assessed.pass_at,
     assessed.deduct_share,
+    assessed.over_from,
+    assessed.over_deduct,
     measured.numerator,
     measured.denominator,
     measured.n,
     measured.value,
     assessed.is_planned
 from assessed
-inner join periods on periods.evaluation_id = assessed.evaluation_id
 left join measured
     on measured.evaluation_id = assessed.evaluation_id
     and measured.measure = assessed.measure
     and measured.subject = assessed.subject
-    and measured.period = periods.period

@@ -4,9 +4,9 @@
 -- test:   unique(evaluation_id)
 -- test:   between(total_score, 0, 100)
 
--- The grade compares the total before rounding with the scale's lower bounds (>=). Six
--- digits of it are kept: scores have nine, and the last ones are the dust of thirds
--- (3 × 3.333333333 is not 10), which must not cost a grade. As long as
+-- The grade compares the total before rounding with the scale's lower bounds (>=). Nine
+-- digits of it are kept: scores have eleven, and the last ones are the dust of thirds
+-- (3 × 3.33333333333 is not 10), which must not cost a grade. As long as
 -- an indicator has no data or waits for a judgement the total is a partial sum: it
 -- carries no grade and the status is draft.
 
@@ -24,7 +24,7 @@ totals as (
     select
         evaluation_id,
         sum(own_weight)                                               as total_weight,
-        cast(sum(score) as decimal(18,6))                             as exact_total,
+        cast(sum(score) as decimal(18,9))                             as exact_total,
         count(case when status in ('no_data', 'awaiting_judgement') then 1 end)
                                                                       as open_count
     from scores

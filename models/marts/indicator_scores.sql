@@ -6,11 +6,12 @@
 -- test:   accepted(status, 'scored', 'no_data', 'not_applicable', 'awaiting_judgement')
 -- test:   between(score_share, 0, 1)
 
--- score = weight × earned share. Nine decimals hold every exact hundredth and drop the
--- binary rest (5 × (1 − 6.65 × 5 %) is 3.3375); rounding is the evaluation's own rule:
--- at each indicator, or only in the total. A spread weight may have more digits than
--- are kept: everything earned is the whole weight, and rounding up gives no more. An
--- indicator without data has no score.
+-- score = weight × earned share, both exact decimals. Eleven digits of it are kept:
+-- they hold every tie that rounding can meet and drop the dust of quotients (5 × (1 −
+-- 6.65 × 5 %) is 3.3375). Rounding, half up, is the evaluation's own rule: at each
+-- point, at each indicator, or only in the total. A spread weight may have more digits
+-- than are kept: everything earned is the whole weight, and rounding up gives no more.
+-- An indicator without data has no score.
 
 with
 
@@ -22,10 +23,21 @@ rules as (select * from marts.rule_scores),
 
 reasons as (select * from marts.point_reasons),
 
+points as (select * from marts.point_scores),
+
+point_sums as (
+    select
+        evaluation_id,
+        indicator_id,
+        sum(score) as score
+    from points
+    group by evaluation_id, indicator_id
+),
+
 exact as (
     select
         assessed.*,
-        rules.value,
+        cast(rules.value as double precision)   as value,
         case
             when assessed.not_applicable is not null then 'not_applicable'
             -- a rule that gave no row at all has nothing to score
@@ -37,6 +49,7 @@ exact as (
         end                                     as score_share,
         evaluations.rounding_level,
         evaluations.rounding_digits,
+        point_sums.score                        as point_score,
         reasons.reason
     from assessed
     inner join evaluations on evaluations.evaluation_id = assessed.evaluation_id
@@ -46,14 +59,15 @@ exact as (
     left join reasons
         on reasons.evaluation_id = assessed.evaluation_id
         and reasons.indicator_id = assessed.indicator_id
+    left join point_sums
+        on point_sums.evaluation_id = assessed.evaluation_id
+        and point_sums.indicator_id = assessed.indicator_id
 ),
 
 scored as (
     select
         exact.*,
-        cast(
-            cast(weight as double precision) * score_share as decimal(18,9)
-        ) as exact_score
+        cast(weight * score_share as decimal(18,11)) as exact_score
     from exact
 ),
 
@@ -62,11 +76,14 @@ rounded as (
         scored.*,
         case
             when rounding_level = 'total' then exact_score
-            when rounding_digits = 0 then cast(round(exact_score, 0) as decimal(18,9))
-            when rounding_digits = 1 then cast(round(exact_score, 1) as decimal(18,9))
-            when rounding_digits = 2 then cast(round(exact_score, 2) as decimal(18,9))
-            when rounding_digits = 3 then cast(round(exact_score, 3) as decimal(18,9))
-            else cast(round(exact_score, 4) as decimal(18,9))
+            when rounding_level = 'point' and point_score is not null
+                and score_share is not null
+                then cast(point_score as decimal(18,11))
+            when rounding_digits = 0 then cast(round(exact_score, 0) as decimal(18,11))
+            when rounding_digits = 1 then cast(round(exact_score, 1) as decimal(18,11))
+            when rounding_digits = 2 then cast(round(exact_score, 2) as decimal(18,11))
+            when rounding_digits = 3 then cast(round(exact_score, 3) as decimal(18,11))
+            else cast(round(exact_score, 4) as decimal(18,11))
         end as rounded_score
     from scored
 )
@@ -98,11 +115,11 @@ select
     pass_at,
     deduct_share,
     value,
-    score_share,
+    cast(score_share as double precision)       as score_share,
     exact_score,
     case
         when score_share = 1 or rounded_score > weight
-            then cast(weight as decimal(18,9))
+            then cast(weight as decimal(18,11))
         else rounded_score
     end                                         as score,
     source_file,

@@ -11,9 +11,7 @@ assessed as (select * from core.assessed),
 
 points as (select * from core.points),
 
-periods as (select * from core.periods where period_kind = 'whole'),
-
-measured as (select * from marts.measure_values),
+measured as (select * from marts.measured_values),
 
 joined as (
     select
@@ -32,7 +30,7 @@ joined as (
         points.reason,
         points.evidence,
         -- points without a share of their own have equal ones
-        coalesce(points.share, 1) as share,
+        coalesce(points.share, cast(1 as decimal(9,6))) as share,
         points.source_file,
         points.source_line,
         points.judgement_file,
@@ -41,12 +39,10 @@ joined as (
     inner join points
         on points.evaluation_id = assessed.evaluation_id
         and points.indicator_id = assessed.indicator_id
-    inner join periods on periods.evaluation_id = points.evaluation_id
     left join measured
         on measured.evaluation_id = points.evaluation_id
         and measured.measure = points.measure
         and measured.subject = points.subject
-        and measured.period = periods.period
     where assessed.rule in ('points', 'graded')
 )
 
@@ -69,18 +65,18 @@ select
         else 'scored'
     end                                                 as status,
     share,
-    case
+    cast(case
         when measure is not null and value is null then null
         when measure is not null
-            and (at_least is null or value >= cast(at_least as double precision))
-            and (at_most is null or value <= cast(at_most as double precision))
+            and (at_least is null or value >= at_least)
+            and (at_most is null or value <= at_most)
             then 1
         when measure is not null then 0
         when verdict = '满足' and judged_share is null then 1
         when verdict = '不满足' and judged_share is null then 0
         when verdict = '不适用' then null
-        else cast(judged_share as double precision)
-    end                                                 as earned_share,
+        else judged_share
+    end as decimal(18,14))                              as earned_share,
     reason,
     evidence,
     source_file,

@@ -23,9 +23,9 @@ matched as (
         on bands.evaluation_id = measured.evaluation_id
         and bands.indicator_id = measured.indicator_id
         and (bands.lower_bound is null
-            or measured.value >= cast(bands.lower_bound as double precision))
+            or measured.value >= bands.lower_bound)
         and (bands.upper_bound is null
-            or measured.value <= cast(bands.upper_bound as double precision))
+            or measured.value <= bands.upper_bound)
     group by measured.evaluation_id, measured.indicator_id
 )
 
@@ -37,8 +37,8 @@ select
     case
         when measured.value is null then null
         -- a value in no band earns nothing: that is what the bands say
-        else cast(coalesce(matched.earned_share, 0) as double precision)
-    end                                                               as earned_share
+        else cast(coalesce(matched.earned_share, 0) as decimal(18,14))
+    end                                                             as earned_share
 from measured
 left join matched
     on matched.evaluation_id = measured.evaluation_id

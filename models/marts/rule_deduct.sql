@@ -15,10 +15,10 @@ select
     indicator_id,
     value,
     case when value is null then 'no_data' else 'scored' end as status,
-    case
+    cast(case
         when value is null then null
-        when value * cast(deduct_share as double precision) >= 1 then 0
+        when value * deduct_share >= 1 then 0
         when value <= 0 then 1
-        else 1 - value * cast(deduct_share as double precision)
-    end                                                      as earned_share
+        else 1 - value * deduct_share
+    end as decimal(18,14))                                   as earned_share
 from measured

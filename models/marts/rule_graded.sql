@@ -25,7 +25,7 @@ summed as (
         sum(case when points.status <> 'not_applicable' then points.share end)
                                as open_share,
         sum(case when points.status = 'scored'
-            then cast(points.share as double precision) * points.earned_share end)
+            then points.share * points.earned_share end)
                                as earned
     from assessed
     left join points
@@ -37,15 +37,20 @@ summed as (
 select
     evaluation_id,
     indicator_id,
-    cast(null as double precision) as value,
+    cast(null as decimal(38,14)) as value,
     case
         when awaiting_count > 0 then 'awaiting_judgement'
         when no_data_count > 0 or point_count = 0 then 'no_data'
         when open_share is null then 'not_applicable'
         else 'scored'
-    end                            as status,
-    case
+    end                          as status,
+    cast(case
         when awaiting_count > 0 or no_data_count > 0 then null
-        else earned / nullif(cast(open_share as double precision), 0)
-    end                            as earned_share
+        when earned = open_share then 1
+        else cast(floor(
+            cast(earned as double precision)
+            / nullif(cast(open_share as double precision), 0)
+            * 100000000000000 + 0.5
+        ) as decimal(38,0)) * 0.00000000000001
+    end as decimal(18,14))       as earned_share
 from summed

@@ -13,6 +13,10 @@ select
     subject,
     at_least,
     at_most,
+    is_rate,
+    deduct_share,
+    zero_from,
+    trimmed,
     source_file,
     source_line
 from raw.indicator_points
