@@ -32,7 +32,12 @@ select
     not_for,
     reason,
     source_file,
-    source_line
+    source_line,
+    over_from,
+    over_deduct,
+    weighted_by,
+    missing_parts,
+    each_of
 from marts.indicator_scores
 where (cast($evaluation_id as text) is null
     or evaluation_id = cast($evaluation_id as text))

@@ -21,7 +21,13 @@ select
     source_file,
     source_line,
     judgement_file,
-    judgement_line
+    judgement_line,
+    is_rate,
+    deduct_share,
+    zero_from,
+    mark_count,
+    cast(lowest_mark as double precision)  as lowest_mark,
+    cast(highest_mark as double precision) as highest_mark
 from marts.points
 where (cast($evaluation_id as text) is null
     or evaluation_id = cast($evaluation_id as text))

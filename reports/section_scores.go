@@ -128,6 +128,15 @@ func (d *Data) pointReason(row record) string {
 		return row.text("reason")
 	}
 	value := format.Number(row["value"], 4)
+	if rate, is := row["is_rate"].(bool); is && rate {
+		return d.say("points.rate", "value", format.Percent(row["value"]))
+	}
+	if row["zero_from"] != nil {
+		return d.say("points.zerofrom", "value", value, "cost", format.Percent(row["deduct_share"]), "limit", format.Count(row["zero_from"]))
+	}
+	if row["deduct_share"] != nil {
+		return d.say("points.defects", "value", value, "cost", format.Percent(row["deduct_share"]))
+	}
 	if row["at_least"] != nil {
 		return d.say("points.atleast", "value", value, "limit", format.Number(row["at_least"], 4))
 	}

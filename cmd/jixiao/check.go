@@ -194,6 +194,9 @@ func (a *app) missingMeasures(ws *workspace.Workspace, known map[string]bool) er
 		for _, point := range indicator.Points {
 			missing(point.Line, indicator.ID, point.Measure)
 		}
+		for _, part := range indicator.Parts {
+			missing(part.Line, indicator.ID, part.Measure)
+		}
 	}
 	for _, finding := range ws.Findings {
 		for no, condition := range finding.When {

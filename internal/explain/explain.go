@@ -175,7 +175,7 @@ func (e Explainer) Indicator(ctx context.Context, id string) (Indicator, error) 
 		if indicator.Points, err = e.points(ctx, indicator.ID); err != nil {
 			return indicator, err
 		}
-		if found.text("measure") != "" {
+		if found.text("measure") != "" && found.text("rule") != "average" {
 			indicator.Measure, err = e.measure(ctx, found.text("measure"), found.text("subject"))
 		}
 		return indicator, err
@@ -186,11 +186,21 @@ func (e Explainer) Indicator(ctx context.Context, id string) (Indicator, error) 
 // parameters are the settings of the rule that are given.
 func (e Explainer) parameters(ctx context.Context, indicator row) ([]Parameter, error) {
 	var parameters []Parameter
-	for _, name := range []string{"target", "full_at", "zero_at", "pass_at", "deduct_share"} {
+	for _, name := range []string{"target", "full_at", "zero_at", "pass_at", "deduct_share", "over_from", "over_deduct"} {
 		if indicator[name] != nil {
 			parameters = append(parameters, Parameter{name, format.Number(indicator[name], 6)})
 		}
 	}
+	for _, name := range []string{"weighted_by", "missing_parts", "each_of"} {
+		if indicator.text(name) != "" {
+			parameters = append(parameters, Parameter{name, indicator.text(name)})
+		}
+	}
+	parts, err := e.parts(ctx, indicator.text("indicator_id"))
+	if err != nil {
+		return nil, err
+	}
+	parameters = append(parameters, parts...)
 	bands, err := e.query(ctx, "indicator_bands")
 	for _, band := range bands {
 		if band.text("indicator_id") != indicator.text("indicator_id") {
@@ -206,6 +216,26 @@ func (e Explainer) parameters(ctx context.Context, indicator row) ([]Parameter, 
 		parameters = append(parameters, Parameter{"band " + strings.Join(parts, ", "), format.Number(band["earned_share"], 6)})
 	}
 	return parameters, err
+}
+
+// parts are the sub-rates of an average: what each gives and how it weighs.
+func (e Explainer) parts(ctx context.Context, id string) ([]Parameter, error) {
+	rows, err := e.query(ctx, "average_parts")
+	if err != nil {
+		return nil, err
+	}
+	var parts []Parameter
+	for _, part := range rows {
+		if part.text("indicator_id") != id {
+			continue
+		}
+		value := part.text("status")
+		if part["part_share"] != nil {
+			value = format.Number(part["part_share"], 6) + " × " + format.Number(part["part_weight"], 6)
+		}
+		parts = append(parts, Parameter{"part " + part.text("measure") + " " + part.text("subject"), value})
+	}
+	return parts, nil
 }
 
 func (e Explainer) points(ctx context.Context, id string) ([]Point, error) {

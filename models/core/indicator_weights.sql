@@ -38,7 +38,7 @@ reasoned as (
     left join open_points
         on open_points.evaluation_id = indicators.evaluation_id
         and open_points.indicator_id = indicators.indicator_id
-        and indicators.rule in ('points', 'graded')
+        and indicators.rule in ('points', 'graded', 'experts')
 ),
 
 applied as (

@@ -23,6 +23,8 @@ rules as (select * from marts.rule_scores),
 
 reasons as (select * from marts.point_reasons),
 
+averages as (select * from marts.rule_average),
+
 points as (select * from marts.point_scores),
 
 point_sums as (
@@ -50,7 +52,8 @@ exact as (
         evaluations.rounding_level,
         evaluations.rounding_digits,
         point_sums.score                        as point_score,
-        reasons.reason
+        -- an average says of what and how it was taken
+        coalesce(averages.reason, reasons.reason) as reason
     from assessed
     inner join evaluations on evaluations.evaluation_id = assessed.evaluation_id
     left join rules
@@ -59,6 +62,9 @@ exact as (
     left join reasons
         on reasons.evaluation_id = assessed.evaluation_id
         and reasons.indicator_id = assessed.indicator_id
+    left join averages
+        on averages.evaluation_id = assessed.evaluation_id
+        and averages.indicator_id = assessed.indicator_id
     left join point_sums
         on point_sums.evaluation_id = assessed.evaluation_id
         and point_sums.indicator_id = assessed.indicator_id
@@ -114,6 +120,11 @@ select
     zero_at,
     pass_at,
     deduct_share,
+    over_from,
+    over_deduct,
+    weighted_by,
+    missing_parts,
+    each_of,
     value,
     cast(score_share as double precision)       as score_share,
     exact_score,

@@ -1,4 +1,4 @@
--- about:  Every point of the points rule: met by a measure, or judged by people.
+-- about:  Every point: met by a measure, a rate, or judged by people.
 -- grain:  one row per evaluation, indicator and point
 -- dist:   ref
 -- test:   unique(evaluation_id, indicator_id, point_no)
@@ -27,6 +27,12 @@ joined as (
         points.at_most,
         points.verdict,
         points.judged_share,
+        points.is_rate,
+        points.deduct_share,
+        points.zero_from,
+        points.mark_count,
+        points.lowest_mark,
+        points.highest_mark,
         points.reason,
         points.evidence,
         -- points without a share of their own have equal ones
@@ -43,7 +49,7 @@ joined as (
         on measured.evaluation_id = points.evaluation_id
         and measured.measure = points.measure
         and measured.subject = points.subject
-    where assessed.rule in ('points', 'graded')
+    where assessed.rule in ('points', 'graded', 'experts')
 )
 
 select
@@ -67,6 +73,16 @@ select
     share,
     cast(case
         when measure is not null and value is null then null
+        -- a rate is earned as far as it goes
+        when is_rate and value >= 1 then 1
+        when is_rate and value <= 0 then 0
+        when is_rate then value
+        -- each defect costs its share of the point, so many leave nothing
+        when measure is not null and deduct_share is not null and value <= 0 then 1
+        when measure is not null
+            and (value >= zero_from or value * deduct_share >= 1) then 0
+        when measure is not null and deduct_share is not null
+            then 1 - value * deduct_share
         when measure is not null
             and (at_least is null or value >= at_least)
             and (at_most is null or value <= at_most)
@@ -77,6 +93,12 @@ select
         when verdict = '不适用' then null
         else judged_share
     end as decimal(18,14))                              as earned_share,
+    is_rate,
+    deduct_share,
+    zero_from,
+    mark_count,
+    lowest_mark,
+    highest_mark,
     reason,
     evidence,
     source_file,

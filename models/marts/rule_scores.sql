@@ -23,3 +23,9 @@ from marts.rule_deduct
 union all
 select evaluation_id, indicator_id, value, status, earned_share
 from marts.rule_pass_mark
+union all
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_average
+union all
+select evaluation_id, indicator_id, value, status, earned_share
+from marts.rule_experts

@@ -1,7 +1,7 @@
--- about:  Points judged by people. The judge's name stays in raw.
--- grain:  one row per project, evaluation, indicator and point
+-- about:  Points judged by people. The judge's name stays in raw, an expert's here.
+-- grain:  one row per project, evaluation, indicator, point and expert
 -- dist:   ref
--- test:   unique(project_id, evaluation_id, indicator_id, point_no)
+-- test:   unique(project_id, evaluation_id, indicator_id, point_no, expert)
 
 with
 
@@ -23,10 +23,13 @@ select
     evaluation_id,
     indicator_id,
     point_no,
+    expert,
     verdict,
     reason,
     evidence,
     earned_share,
+    mark,
+    defect_count,
     load_id,
     source_file,
     source_line

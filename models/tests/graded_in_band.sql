@@ -2,20 +2,22 @@
 -- severity: block
 
 select
-    points.evaluation_id,
-    points.indicator_id,
-    points.verdict,
-    points.earned_share
-from marts.points
+    marks.evaluation_id,
+    marks.indicator_id,
+    marks.verdict,
+    marks.mark_share as earned_share,
+    marks.source_file,
+    marks.source_line
+from core.judgement_marks as marks
 inner join core.assessed
-    on assessed.evaluation_id = points.evaluation_id
-    and assessed.indicator_id = points.indicator_id
+    on assessed.evaluation_id = marks.evaluation_id
+    and assessed.indicator_id = marks.indicator_id
 where assessed.rule = 'graded'
-    and points.status = 'scored'
+    and marks.mark_share is not null
     and not (
-        (points.verdict = '满足' and points.earned_share between 0.8 and 1)
-        or (points.verdict = '部分满足'
-            and points.earned_share >= 0.6 and points.earned_share < 0.8)
-        or (points.verdict = '不满足'
-            and points.earned_share >= 0 and points.earned_share < 0.6)
+        (marks.verdict = '满足' and marks.mark_share between 0.8 and 1)
+        or (marks.verdict = '部分满足'
+            and marks.mark_share >= 0.6 and marks.mark_share < 0.8)
+        or (marks.verdict = '不满足'
+            and marks.mark_share >= 0 and marks.mark_share < 0.6)
     )
