@@ -85,7 +85,7 @@ func TestTotal_isTheSumOfTheIndicators(t *testing.T) {
 	var evaluations, indicators, points, judgements, grades [][]any
 	for no := range 200 {
 		evaluation := fmt.Sprintf("e%03d", no)
-		evaluations = append(evaluations, []any{evaluation, pick(w, "total", "indicator"), pick(w, 0, 1, 2, 3, 4)})
+		evaluations = append(evaluations, []any{evaluation, pick(w, "total", "indicator", "point"), pick(w, 0, 1, 2, 3, 4)})
 		grades = append(grades, []any{evaluation, "优", 90}, []any{evaluation, "良", 80}, []any{evaluation, "中", 60}, []any{evaluation, "差", 0})
 		for place, weight := range w.weights() {
 			id := fmt.Sprintf("i%02d", place)
@@ -114,11 +114,12 @@ func TestTotal_isTheSumOfTheIndicators(t *testing.T) {
 		group by evaluation_id having sum(weight) <> 100 and count(case when not_applicable is null then 1 end) > 0`)
 	w.never("only what does not apply weighs nothing",
 		"select * from core.assessed where weight < 0 or (weight = 0) <> (not_applicable is not null)")
+	w.scoresAreRoundedWhereTheEvaluationSays()
 	w.never("the total is the sum of the scores", `select summary.evaluation_id, summary.exact_total, sum(scores.score) as scores
 		from marts.evaluation_summary as summary
 		inner join marts.indicator_scores as scores on scores.evaluation_id = summary.evaluation_id
 		group by summary.evaluation_id, summary.exact_total
-		having abs(sum(scores.score) - summary.exact_total) > 0.000001`)
+		having abs(sum(scores.score) - summary.exact_total) > 0.000000001`)
 	w.never("a total lies between 0 and 100, a final one has a grade, a draft has none", `select * from marts.evaluation_summary
 		where total_score < 0 or total_score > 100 or (status = 'final') <> (grade is not null)`)
 	w.never("the grade is that of the total before rounding", `select * from marts.evaluation_summary where grade <> case

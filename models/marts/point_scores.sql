@@ -78,19 +78,29 @@ rounded as (
             when digits = 3 then cast(round(exact_running, 3) as decimal(18,11))
             when digits = 4 then cast(round(exact_running, 4) as decimal(18,11))
             else exact_running
-        end                                                     as running_weight
+        end                                                     as rounded_weight
     from running
+),
+
+-- where the weight is finer than what is rounded to, no more than it is given away
+capped as (
+    select
+        rounded.*,
+        case when rounded_weight > weight then cast(weight as decimal(18,11))
+            else rounded_weight
+        end                                                     as running_weight
+    from rounded
 ),
 
 weighed as (
     select
-        rounded.*,
+        capped.*,
         -- before the first point nothing is given away
         cast(running_weight - coalesce(lag(running_weight) over (
             partition by evaluation_id, indicator_id
             order by point_no
         ), 0) as decimal(18,11))                                as point_weight
-    from rounded
+    from capped
 ),
 
 earned as (
