@@ -143,3 +143,44 @@ func filled(rows [][]any) [][]any {
 	}
 	return rows
 }
+
+// TestRounding_decidesAtItsOwnLevel: 60 whole, and 0.749875 of 40, which is 29.995. Rounded
+// only in the total, 89.995 prints 90.00 and is 良; rounded before, the indicator has 30.
+// As two equal points the 40 are twice 14.9975 of 20, which is 15.00 each.
+func TestRounding_decidesAtItsOwnLevel(t *testing.T) {
+	w := newWorld(t, 7)
+	var evaluations, indicators, points, judgements, grades [][]any
+	for _, level := range []string{"total", "indicator", "point"} {
+		evaluations = append(evaluations, []any{level, level, 2})
+		grades = append(grades, []any{level, "优", 90}, []any{level, "良", 80}, []any{level, "差", 0})
+		indicators = append(indicators, []any{level, "a", "x", "points", nil, 1, 1, "x", 100, 1, "x", 100, 60, "b", false, "f", 1},
+			[]any{level, "b", "x", "points", nil, 2, 1, "x", 100, 1, "x", 100, 40, "b", false, "f", 2})
+		for no, share := range []string{"1", "0.749875", "0.749875"} {
+			id, point := "b", no
+			if no == 0 {
+				id, point = "a", 1
+			}
+			points = append(points, []any{level, id, point, "x", "f", 1})
+			judgements = append(judgements, []any{level, id, point, "部分满足", share, "r", "p", "l", "f", len(judgements)})
+		}
+	}
+	w.addEvaluations(evaluations)
+	w.fill("raw.grades", "evaluation_id, grade, lower_bound", grades)
+	w.fill("raw.indicators", "evaluation_id, indicator_id, level3, rule, trimmed, indicator_no, level1_no, level1, level1_weight, "+
+		"level2_no, level2, level2_weight, weight, basis, is_planned, source_file, source_line", indicators)
+	w.fill("raw.indicator_points", "evaluation_id, indicator_id, point_no, point, source_file, source_line", points)
+	w.fill("raw.judgements", "evaluation_id, indicator_id, point_no, verdict, earned_share, reason, project_id, load_id, source_file, source_line", judgements)
+	w.buildAll()
+	for level, want := range map[string]string{
+		"total":     "89.995000000 90.0000 良",
+		"indicator": "90.000000000 90.0000 优",
+		"point":     "90.000000000 90.0000 优",
+	} {
+		var got string
+		err := w.wh.DB().QueryRow(`select cast(exact_total as text) || ' ' || cast(total_score as text) || ' ' || grade
+			from marts.evaluation_summary where evaluation_id = '` + level + "'").Scan(&got)
+		if err != nil || got != want {
+			t.Errorf("rounded at %s: %s, wanted %s (%v)", level, got, want, err)
+		}
+	}
+}
