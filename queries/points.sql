@@ -25,6 +25,7 @@ select
     is_rate,
     deduct_share,
     zero_from,
+    defect_count,
     mark_count,
     cast(lowest_mark as double precision)  as lowest_mark,
     cast(highest_mark as double precision) as highest_mark

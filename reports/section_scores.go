@@ -121,11 +121,15 @@ func (d *Data) pointTable() []Block {
 // pointReason is why a point earned what it did: the judge's words, or the value against
 // its limit.
 func (d *Data) pointReason(row record) string {
+	reason := row.text("reason")
+	if row["measure"] == nil && row["defect_count"] != nil {
+		reason = d.say("points.judgeddefects", "reason", reason, "count", format.Count(row["defect_count"]), "cost", format.Percent(row["deduct_share"]))
+	}
 	if row["evidence"] != nil {
-		return d.say("points.evidence", "reason", row.text("reason"), "evidence", row.text("evidence"))
+		return d.say("points.evidence", "reason", reason, "evidence", row.text("evidence"))
 	}
 	if row["value"] == nil {
-		return row.text("reason")
+		return reason
 	}
 	value := format.Number(row["value"], 4)
 	if rate, is := row["is_rate"].(bool); is && rate {

@@ -38,7 +38,8 @@ select
     sum(mark_share)                                         as mark_sum,
     min(mark_share)                                         as lowest_mark,
     max(mark_share)                                         as highest_mark,
-    max(defect_count)                                       as defect_count,
+    -- of several counts none is the one
+    case when count(*) = 1 then max(defect_count) end       as defect_count,
     max(case when place = 1 then source_file end)           as source_file,
     max(case when place = 1 then source_line end)           as source_line
 from placed
