@@ -121,7 +121,7 @@ func (i Indicator) missing() string {
 func (i Indicator) checkBands(doc document) error {
 	var problems []error
 	for no, band := range i.Bands {
-		problem := ""
+		var problem string
 		switch {
 		case band.From == "" && band.UpTo == "":
 			problem = "needs from or up_to"

@@ -4,7 +4,8 @@
 -- test:   unique(evaluation_id, indicator_id, point_no)
 
 -- Several experts: the mean of their marks. Trimmed, the highest and the lowest do not
--- count; of fewer than three nothing would be left, so the point waits for more.
+-- count; of fewer than three nothing would be left, so the point waits for more. The
+-- verdict of several on a graded indicator is that of the band their mean lies in.
 
 with
 
@@ -18,7 +19,7 @@ all_points as (
     select
         evaluation_id, indicator_id, point_no, point, share, measure, subject,
         at_least, at_most, is_rate, deduct_share, zero_from, trimmed,
-        source_file, source_line
+        false as is_graded, source_file, source_line
     from points
     union all
     select
@@ -32,6 +33,7 @@ all_points as (
         cast(null as decimal(9,6))  as deduct_share,
         cast(null as integer)       as zero_from,
         trimmed,
+        rule = 'graded'             as is_graded,
         source_file, source_line
     from indicators
     where rule in ('graded', 'experts')
@@ -72,6 +74,21 @@ counted as (
         || cast(cast(highest_mark * 100 as decimal(9,2)) as text) || '分'
                                                                       as spread
     from joined
+),
+
+averaged as (
+    select
+        counted.*,
+        cast(case
+            when has_too_few then null
+            when counted_marks = 1 then counted_sum
+            when counted_marks > 1 then cast(floor(
+                cast(counted_sum as double precision)
+                / nullif(cast(counted_marks as double precision), 0)
+                * 100000000000000 + 0.5
+            ) as decimal(38,0)) * 0.00000000000001
+        end as decimal(18,14))                                        as judged_share
+    from counted
 )
 
 select
@@ -81,7 +98,13 @@ select
     point,
     measure,
     subject,
-    case when not has_too_few or has_too_few is null then verdict end as verdict,
+    case
+        when has_too_few then null
+        when not is_graded or judgement_count = 1 or judged_share is null then verdict
+        when judged_share >= 0.8 then '满足'
+        when judged_share >= 0.6 then '部分满足'
+        else '不满足'
+    end                                                               as verdict,
     case
         when has_too_few
             then '专家评分' || cast(mark_count as text)
@@ -101,15 +124,7 @@ select
     is_rate,
     deduct_share,
     zero_from,
-    cast(case
-        when has_too_few then null
-        when counted_marks = 1 then counted_sum
-        when counted_marks > 1 then cast(floor(
-            cast(counted_sum as double precision)
-            / nullif(cast(counted_marks as double precision), 0)
-            * 100000000000000 + 0.5
-        ) as decimal(38,0)) * 0.00000000000001
-    end as decimal(18,14))                                            as judged_share,
+    judged_share,
     defect_count,
     mark_count,
     lowest_mark,
@@ -118,4 +133,4 @@ select
     source_line,
     judgement_file,
     judgement_line
-from counted
+from averaged

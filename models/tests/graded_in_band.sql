@@ -14,10 +14,10 @@ inner join core.assessed
     and assessed.indicator_id = marks.indicator_id
 where assessed.rule = 'graded'
     and marks.mark_share is not null
-    and not (
+    and (marks.verdict is null or not (
         (marks.verdict = '满足' and marks.mark_share between 0.8 and 1)
         or (marks.verdict = '部分满足'
             and marks.mark_share >= 0.6 and marks.mark_share < 0.8)
         or (marks.verdict = '不满足'
             and marks.mark_share >= 0 and marks.mark_share < 0.6)
-    )
+    ))
