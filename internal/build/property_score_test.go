@@ -184,3 +184,51 @@ func TestRounding_decidesAtItsOwnLevel(t *testing.T) {
 		}
 	}
 }
+
+// TestJudgements_mistakesAreFoundByTheirTests puts one row of each mistake, and right ones,
+// under the tests that block a build.
+func TestJudgements_mistakesAreFoundByTheirTests(t *testing.T) {
+	w := newWorld(t, 8)
+	var assessed, points, marks [][]any
+	add := func(id, rule string, cost any, rows ...[]any) {
+		assessed = append(assessed, []any{"e", id, rule})
+		points = append(points, []any{"e", id, 1, cost})
+		for _, row := range rows {
+			marks = append(marks, append([]any{"e", id, 1}, row...))
+		}
+	}
+	add("one", "points", nil, []any{nil, "满足", 1, nil})
+	add("experts", "points", nil, []any{"一", "满足", 1, nil}, []any{"二", nil, 0.5, nil})
+	add("nowhere", "points", nil, []any{"一", "不适用", nil, nil}, []any{"二", "不适用", nil, nil})
+	add("defects", "points", 0.2, []any{nil, nil, 0.6, 2})
+	add("graded", "graded", nil, []any{nil, "满足", 0.8, nil})
+	add("both", "points", nil, []any{nil, "满足", 1, nil}, []any{"一", "满足", 1, nil})
+	add("split", "points", nil, []any{"一", "不适用", nil, nil}, []any{"二", "满足", 1, nil})
+	add("costless", "points", nil, []any{nil, nil, nil, 2})
+	add("costless_but_marked", "points", nil, []any{nil, "满足", 1, 0})
+	add("band", "graded", nil, []any{nil, "满足", 0.79, nil})
+	add("bandless", "graded", nil, []any{nil, nil, 0.9, nil})
+	w.fill("core.assessed", "evaluation_id, indicator_id, rule", assessed)
+	w.fill("core.points", "evaluation_id, indicator_id, point_no, deduct_share", points)
+	w.fill("core.judgement_marks", "evaluation_id, indicator_id, point_no, expert, verdict, mark_share, defect_count", marks)
+	for name, want := range map[string]string{
+		"experts_agree":    "both,split",
+		"judgements_count": "costless,costless_but_marked",
+		"graded_in_band":   "band,bandless",
+	} {
+		for _, test := range w.steps.Tests {
+			if test.Path != "models/tests/"+name+".sql" {
+				continue
+			}
+			var got string
+			err := w.wh.DB().QueryRow("select string_agg(indicator_id, ',' order by indicator_id) from (" + test.Body + ") as broken").Scan(&got)
+			if err != nil || got != want || test.Get("severity") != "block" {
+				t.Errorf("%s finds %s, wanted %s (%v)", name, got, want, err)
+			}
+			want = ""
+		}
+		if want != "" {
+			t.Errorf("there is no test %s", name)
+		}
+	}
+}

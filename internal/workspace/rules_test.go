@@ -1,6 +1,10 @@
 package workspace
 
 import (
+	"encoding/json"
+	"maps"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -97,5 +101,44 @@ func TestRules_wantTheirParametersAndNoOthers(t *testing.T) {
 				t.Errorf("got %q\nwanted %q", got, one.want)
 			}
 		})
+	}
+}
+
+// TestRules_eachHasItsModelItsParametersAndItsName holds the schema's list of rules to the
+// code, to the SQL, to the wording of the report and to the document.
+func TestRules_eachHasItsModelItsParametersAndItsName(t *testing.T) {
+	text, err := schemas.ReadFile("schema/indicators.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read struct {
+		Defs struct {
+			Indicator struct {
+				Properties struct {
+					Rule struct {
+						Enum []string `json:"enum"`
+					} `json:"rule"`
+				} `json:"properties"`
+			} `json:"indicator"`
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	rules := slices.Sorted(slices.Values(read.Defs.Indicator.Properties.Rule.Enum))
+	if known := slices.Sorted(maps.Keys(ruleParameters())); !slices.Equal(rules, known) {
+		t.Errorf("the schema knows %v, the code %v", rules, known)
+	}
+	for _, rule := range rules {
+		for path, want := range map[string]string{
+			"../../models/marts/rule_" + rule + ".sql": "-- about:  Rule " + rule + ":",
+			"../../models/marts/rule_scores.sql":       "from marts.rule_" + rule + "\n",
+			"../../reports/wording/zh.yaml":            "rule." + rule + ": ",
+			"../../docs/rules.md":                      "\n## " + rule + "\n\nSource: ",
+		} {
+			if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), want) {
+				t.Errorf("%s does not hold %q (%v)", path, want, err)
+			}
+		}
 	}
 }

@@ -23,7 +23,7 @@ rules as (select * from marts.rule_scores),
 
 reasons as (select * from marts.point_reasons),
 
-averages as (select * from marts.rule_average),
+rule_reasons as (select * from marts.rule_reasons),
 
 points as (select * from marts.point_scores),
 
@@ -52,8 +52,8 @@ exact as (
         evaluations.rounding_level,
         evaluations.rounding_digits,
         point_sums.score                        as point_score,
-        -- an average says of what and how it was taken
-        coalesce(averages.reason, reasons.reason) as reason
+        -- what the rule says goes first: how an average was taken
+        coalesce(rule_reasons.reason, reasons.reason) as reason
     from assessed
     inner join evaluations on evaluations.evaluation_id = assessed.evaluation_id
     left join rules
@@ -62,9 +62,9 @@ exact as (
     left join reasons
         on reasons.evaluation_id = assessed.evaluation_id
         and reasons.indicator_id = assessed.indicator_id
-    left join averages
-        on averages.evaluation_id = assessed.evaluation_id
-        and averages.indicator_id = assessed.indicator_id
+    left join rule_reasons
+        on rule_reasons.evaluation_id = assessed.evaluation_id
+        and rule_reasons.indicator_id = assessed.indicator_id
     left join point_sums
         on point_sums.evaluation_id = assessed.evaluation_id
         and point_sums.indicator_id = assessed.indicator_id

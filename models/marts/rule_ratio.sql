@@ -31,6 +31,7 @@ lines as (
         indicator_id,
         value,
         target,
+        over_from,
         -- by how much the value is over what is tolerated, times what that costs
         case
             when value > target * over_from
@@ -43,6 +44,12 @@ select
     evaluation_id,
     indicator_id,
     value,
+    case
+        when over_cost > 0
+            then '实际值超过目标值的'
+                || cast(cast(over_from * 100 as decimal(18,2)) as text)
+                || '%，按偏离度扣分'
+    end                    as reason,
     case
         when value is null or target is null then 'no_data'
         else 'scored'
