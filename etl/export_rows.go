@@ -327,8 +327,8 @@ func (e *exporting) guide() error {
 	for _, pair := range pairs {
 		column := cmp.Or(e.headersOf(strings.Split(pair[0], ", "), "、"), pair[0])
 		rows = append(rows, []styled{
-			{column, styleText}, {e.run.zh.Say("label_" + pair[1]), styleText},
-			{strconv.Itoa(e.reasons[pair]), styleText}, {e.run.zh.Say("ask_" + pair[1]), styleText},
+			{column, styleText}, {e.run.zh.label(e.item.contract, pair[1]), styleText},
+			{strconv.Itoa(e.reasons[pair]), styleText}, {e.run.zh.ask(pair[1]), styleText},
 		})
 	}
 	if err := e.book.begin("xl/worksheets/sheet2.xml", 0, []int{30, 30, 12, 60}); err != nil {

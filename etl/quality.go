@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -125,11 +126,7 @@ func (c *configuration) quality(contracts []Contract) {
 	for _, table := range []string{"reject_codes", "reject_columns", "feeds", "received_cells"} {
 		c.exec("delete from raw." + table)
 	}
-	codes, err := reasonCodes()
-	if err == nil {
-		err = c.rejectCodes(codes)
-	}
-	if err != nil && c.err == nil {
+	if err := c.rejectCodes(contracts); err != nil && c.err == nil {
 		c.err = err
 	}
 	for no := range contracts {
@@ -139,14 +136,24 @@ func (c *configuration) quality(contracts []Contract) {
 	}
 }
 
-func (c *configuration) rejectCodes(codes []string) error {
+// rejectCodes writes what each reason is called and what to ask for, those of a
+// workspace's own contracts among them.
+func (c *configuration) rejectCodes(contracts []Contract) error {
 	for _, language := range []string{"zh", "en"} {
 		words, err := readWording(language)
 		if err != nil {
 			return err
 		}
-		for _, code := range codes {
-			c.insert("reject_codes", code, language, words.Say("label_"+code), words.Say("ask_"+code))
+		labels := map[string][]string{}
+		for no := range contracts {
+			for _, code := range reasonCodes(contracts[no : no+1]) {
+				if label := words.label(&contracts[no], code); !slices.Contains(labels[code], label) {
+					labels[code] = append(labels[code], label) // two contracts may give one name to two conditions
+				}
+			}
+		}
+		for _, code := range slices.Sorted(maps.Keys(labels)) {
+			c.insert("reject_codes", code, language, strings.Join(labels[code], "；"), words.ask(code))
 		}
 	}
 	return nil

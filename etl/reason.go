@@ -8,11 +8,7 @@ import (
 
 // reasonCodes are the codes of every reason for which a row is not loaded, sorted: those
 // of the contracts' columns and constraints, and those of the reader.
-func reasonCodes() ([]string, error) {
-	contracts, err := Contracts()
-	if err != nil {
-		return nil, err
-	}
+func reasonCodes(contracts []Contract) []string {
 	codes := []string{"duplicate_key", "not_accepted", "too_many_cells"}
 	for no := range contracts {
 		all := typing{contract: &contracts[no], source: &workspace.Source{}, place: make([]int, len(contracts[no].Columns))}
@@ -21,5 +17,5 @@ func reasonCodes() ([]string, error) {
 		}
 	}
 	slices.Sort(codes)
-	return slices.Compact(codes), nil
+	return slices.Compact(codes)
 }

@@ -196,10 +196,11 @@ func TestReturned_whatAnOfficeDoesToAWorkbook(t *testing.T) {
 }
 
 func TestReason_everyCodeHasItsWords(t *testing.T) {
-	codes, err := reasonCodes()
+	contracts, err := Contracts()
 	if err != nil {
 		t.Fatal(err)
 	}
+	codes := reasonCodes(contracts)
 	for _, language := range []string{"zh", "en"} {
 		words, err := readWording(language)
 		if err != nil {

@@ -27,3 +27,24 @@ func (w wording) say(code string, pairs ...string) string {
 	}
 	return w.Say(code, pairs...)
 }
+
+// label is what a reason is called in a table; a condition of a workspace's own contract
+// goes by the contract's words for it.
+func (w wording) label(contract *Contract, code string) string {
+	if !w.Has("label_" + code) {
+		for _, constraint := range contract.Constraints {
+			if constraint.Name == code {
+				return constraint.Text
+			}
+		}
+	}
+	return w.Say("label_" + code)
+}
+
+// ask is what to ask the office for that sent a row with the reason.
+func (w wording) ask(code string) string {
+	if !w.Has("ask_" + code) {
+		code = "check_failed"
+	}
+	return w.Say("ask_" + code)
+}
