@@ -210,7 +210,7 @@ func TestExplain_rowsMatchTheFigures(t *testing.T) {
 // TestBuild_ownMeasure lays a workspace's own measure over the built-in ones.
 func TestBuild_ownMeasure(t *testing.T) {
 	dir := testkit.Demo(t)
-	own := "-- about: Mine.\n-- grain: one row per evaluation\n\nselect evaluation_id, '全部' as subject, period, 1 as numerator, " +
+	own := "-- about: Mine.\n-- grain: one row per evaluation\n-- dist: ref\n-- test: unique(evaluation_id, subject, period)\n\nselect evaluation_id, '全部' as subject, period, 1 as numerator, " +
 		"2 as denominator, 2 as n, 0.5 as value from core.periods where period_kind = 'whole'\n"
 	if err := os.MkdirAll(filepath.Join(dir, "models", "measures"), 0o750); err != nil {
 		t.Fatal(err)

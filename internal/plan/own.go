@@ -31,7 +31,7 @@ type OwnFile struct {
 }
 
 const (
-	mostOwnFiles = 200      // of one workspace
+	mostOwnFiles = 500      // of one workspace: twice what is shipped
 	mostOwnBytes = 64 << 10 // of one file
 )
 
