@@ -138,8 +138,13 @@ func readChunk(to *partBuilder, rowNo *int64, next func() (batchRow, error)) chu
 			c.unsure = append(c.unsure, row.line)
 		}
 		c.rows, c.last, more = c.rows+1, row.line, row.more
+		c.bytes += len(row.fault) + len(row.raw)
 		for _, cell := range row.cells {
 			c.bytes += len(cell)
+		}
+		if more && c.bytes > sliceBytes {
+			c.err = errAt(row.line, "the answers of one row take more than %d bytes, each with what stands before it\nhint: look at the cell with the most answers; it is hardly one of the survey", sliceBytes)
+			break
 		}
 	}
 	c.part = to.finish()

@@ -173,3 +173,31 @@ func TestNasty_bombsStayWithinMemory(t *testing.T) {
 		})
 	}
 }
+
+// TestNasty_oneSheetOfManyAnswersStaysWithinMemory: every answer of a sheet is a row that
+// repeats what stands before it, and every wrong one the sheet itself.
+func TestNasty_oneSheetOfManyAnswersStaysWithinMemory(t *testing.T) {
+	for name, answers := range map[string]string{
+		"wrong answers": "x" + strings.Repeat("┋x", 60_000),
+		"long number":   "查询" + strings.Repeat("┋查询", 20_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			number := "1"
+			if name == "long number" {
+				number = strings.Repeat("1", 100_000)
+			}
+			d := surveyDesk(t)
+			d.write("data/a.csv", surveyHead+number+",2022/03/01 10:00:00,132秒,微信,,10.0.0.1,行政机关,非常满意,"+answers+",无\n")
+			before := mostHeap(func() {})
+			heap := mostHeap(func() {
+				d.refused("data/a.csv:2: the answers of one row take more than", "hint: look at the cell with the most answers")
+			})
+			if grown := int64(heap) - int64(before); grown > 1200<<20 {
+				t.Errorf("the heap grew by %d MB", grown>>20)
+			} else {
+				t.Logf("the heap grew by %d MB", grown>>20)
+			}
+			d.wantLoads()
+		})
+	}
+}

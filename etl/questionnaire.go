@@ -73,6 +73,7 @@ type surveyRows struct {
 	repeated  int            // answer sheets whose number came before
 	joint     string         // between the options chosen in one cell
 	byNumber  bool           // choices stand as the numbers or codes of options
+	raw       string         // the sheet in hand as CSV, once an answer of it is wrong
 	tellsDone bool           // a sheet without time of submission is unfinished
 }
 
@@ -133,6 +134,7 @@ func (s *surveyRows) unpivot(from row) {
 		}
 		lead[name] = cell
 	}
+	s.raw = ""
 	readable := false
 	for _, question := range s.survey.Questions {
 		for _, given := range s.given(from, question) {
@@ -219,7 +221,10 @@ func (s *surveyRows) answer(from row, lead map[string]string, question string, o
 		header := strings.TrimSpace(s.layout.header[one.place])
 		reason := s.say("not_accepted", "header", header, "column", "answer", "value", one.answer)
 		to.fault = strings.Join([]string{"not_accepted", "answer", one.answer, reason}, separator)
-		to.raw = joinCells(from.cells, nil)
+		if s.raw == "" { // one text for all wrong answers of the sheet
+			s.raw = joinCells(from.cells, nil)
+		}
+		to.raw = s.raw
 	}
 	return to
 }
