@@ -29,7 +29,11 @@ type Query struct {
 	sqlfile.File
 	Name   string
 	Params []string // each may be left out: null, which asks for everything
+	known  map[string]place
 }
+
+// place is the column that holds every value a parameter may have.
+type place struct{ table, column string }
 
 // Table is the result of a query: columns and rows in the query's own order. Values are
 // string, int64, float64, bool, time.Time, duckdb.Decimal or nil.
@@ -37,6 +41,11 @@ type Table struct {
 	Columns []string
 	Types   []string // the engine's names: VARCHAR, BIGINT, DOUBLE, DECIMAL(18,2), DATE …
 	Rows    [][]any
+}
+
+// Reader is whatever runs a query: a pool of connections, or a transaction.
+type Reader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // Set is the queries of one or more file systems, later ones over earlier ones.
@@ -55,12 +64,15 @@ func Read(layers ...fs.FS) (Set, error) {
 			if err != nil {
 				return set, err
 			}
-			file, err := sqlfile.Parse("queries/"+path, string(text), "about", "params", "shape")
+			file, err := sqlfile.Parse("queries/"+path, string(text), "about", "params", "known", "shape")
 			if err != nil {
 				return set, err
 			}
-			name := strings.TrimSuffix(path, ".sql")
-			set.byName[name] = Query{File: file, Name: name, Params: params(file)}
+			query := Query{File: file, Name: strings.TrimSuffix(path, ".sql"), Params: params(file)}
+			if query.known, err = known(query); err != nil {
+				return set, err
+			}
+			set.byName[query.Name] = query
 		}
 	}
 	return set, nil
@@ -74,6 +86,23 @@ func params(file sqlfile.File) []string {
 		}
 	}
 	return names
+}
+
+var knownLine = regexp.MustCompile(`^([a-z_]+) = ((?:marts|ops)[.][a-z_]+)[.]([a-z_]+)$`)
+
+// known reads the header's `known: parameter = schema.table.column` lines: a value that is
+// nowhere in the column is refused, where the query would find nothing and not say why.
+func known(query Query) (map[string]place, error) {
+	places := map[string]place{}
+	for _, line := range query.All("known") {
+		parts := knownLine.FindStringSubmatch(line.Value)
+		if parts == nil || !slices.Contains(query.Params, parts[1]) {
+			return nil, fmt.Errorf("%s:%d: known: wanted `parameter = marts.table.column` with a parameter of the query, got %q",
+				query.Path, line.Line, line.Value)
+		}
+		places[parts[1]] = place{parts[2], parts[3]}
+	}
+	return places, nil
 }
 
 // All lists the queries by name.
@@ -91,7 +120,7 @@ func (s Set) Find(name string) (Query, error) {
 }
 
 // Run runs a named query with parameters given as text.
-func (s Set) Run(ctx context.Context, db *sql.DB, name string, params map[string]string) (Table, error) {
+func (s Set) Run(ctx context.Context, db Reader, name string, params map[string]string) (Table, error) {
 	query, err := s.Find(name)
 	if err != nil {
 		return Table{}, err
@@ -100,6 +129,9 @@ func (s Set) Run(ctx context.Context, db *sql.DB, name string, params map[string
 		if !slices.Contains(query.Params, given) {
 			return Table{}, fmt.Errorf("query %s has no parameter %q\nhint: it takes %s", name, given, orNone(query.Params))
 		}
+	}
+	if err := query.checkKnown(ctx, db, params); err != nil {
+		return Table{}, err
 	}
 	var args []any
 	for _, param := range query.Params {
@@ -111,6 +143,26 @@ func (s Set) Run(ctx context.Context, db *sql.DB, name string, params map[string
 		return table, fmt.Errorf("%s: %w", query.Path, err)
 	}
 	return table, nil
+}
+
+// checkKnown refuses a value that the parameter's column does not hold.
+func (q Query) checkKnown(ctx context.Context, db Reader, params map[string]string) error {
+	for _, param := range slices.Sorted(maps.Keys(q.known)) {
+		value, given := params[param]
+		if !given {
+			continue
+		}
+		in := q.known[param]
+		found, err := Select(ctx, db, "select count(*) from "+in.table+" where "+in.column+" = $1", value)
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.Path, err)
+		}
+		if count, _ := found.Rows[0][0].(int64); count == 0 {
+			return fmt.Errorf("query %s: %s=%s is not among %s.%s\nhint: `jixiao query --sql \"select distinct %s from %s\"` lists what is",
+				q.Name, param, value, in.table, in.column, in.column, in.table)
+		}
+	}
+	return nil
 }
 
 func orNone(params []string) string {
@@ -134,7 +186,7 @@ func positional(query Query) string {
 }
 
 // Select runs one statement and reads all its rows.
-func Select(ctx context.Context, db *sql.DB, statement string, args ...any) (table Table, err error) {
+func Select(ctx context.Context, db Reader, statement string, args ...any) (table Table, err error) {
 	rows, err := db.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return table, err

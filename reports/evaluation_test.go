@@ -41,7 +41,7 @@ func compose(t *testing.T) (reports.Document, error) {
 	t.Helper()
 	ctx := context.Background()
 	ws, _ := testkit.Built(t)
-	published, err := warehouse.Published(ctx, ws.Warehouse)
+	published, err := warehouse.Published(ctx, ws.Warehouse, "")
 	if err != nil {
 		return reports.Document{}, err
 	}

@@ -16,14 +16,21 @@ import (
 )
 
 func (a *app) buildCommand() *cobra.Command {
-	return &cobra.Command{
+	var weights string
+	command := &cobra.Command{
 		Use:   "build",
 		Short: "Build every model from what is loaded, test it, and publish it if the tests pass",
 		Long: "Builds staging, core, measures and marts in one transaction and runs the data tests. A failed\n" +
-			"blocking test publishes nothing: what was published before stays.\n" + exitHelp,
-		Args: cobra.NoArgs,
+			"blocking test publishes nothing: what was published before stays.\n\n" +
+			"--what-if FILE scores with other weights and prints what would change; nothing is kept. The file:\n" +
+			"  weights: {budget_execution: 5, funds_compliance: 3}\n" + exitHelp,
+		Example: "  jixiao build\n  jixiao build --what-if weights.yaml",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withWarehouse(cmd.Context(), func(ws *workspace.Workspace, wh *warehouse.Warehouse) error {
+				if weights != "" {
+					return a.whatIf(cmd.Context(), ws, wh, weights)
+				}
 				result, err := a.build(cmd.Context(), ws, wh)
 				if err != nil {
 					return err
@@ -33,6 +40,8 @@ func (a *app) buildCommand() *cobra.Command {
 			})
 		},
 	}
+	command.Flags().StringVar(&weights, "what-if", "", "score with the weights of `FILE`, print the difference, publish nothing")
+	return command
 }
 
 // build builds and publishes, then says what came out.

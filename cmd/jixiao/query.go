@@ -53,7 +53,13 @@ func (a *app) queryCommand() *cobra.Command {
 	command.Flags().StringVar(&flags.format, "format", "table", "`table|csv|json|xlsx|parquet|arrow`")
 	command.Flags().StringVarP(&flags.output, "output", "o", "", "write to `FILE` instead of stdout")
 	command.Flags().StringVar(&flags.sql, "sql", "", "run this read-only `SQL` instead of a named query")
+	a.addRun(command)
 	return command
+}
+
+// addRun lets a command read an earlier run instead of the current one.
+func (a *app) addRun(command *cobra.Command) {
+	command.Flags().StringVar(&a.run, "run", "", "of this earlier `RUN` (default: the one that is published; `jixiao runs` lists them)")
 }
 
 func builtInQueries() []string {
@@ -74,7 +80,7 @@ func (a *app) withPublished(ctx context.Context, ws *workspace.Workspace, do fun
 	if err != nil {
 		return usage(err)
 	}
-	published, err := warehouse.Published(ctx, ws.Warehouse)
+	published, err := warehouse.Published(ctx, ws.Warehouse, a.run)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ func (a *app) reportCommand() *cobra.Command {
 		},
 	}
 	flags.add(command)
+	a.addRun(command)
 	return command
 }
 

@@ -77,6 +77,7 @@ type app struct {
 	env       func(string) string
 	dir       string
 	warehouse string
+	run       string // the earlier run that is read, "" for the current one
 	language  string
 	json      bool
 	quiet     bool
@@ -119,7 +120,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.ingestCommand(), a.buildCommand(), a.reportCommand(),
 		a.runCommand(), a.explainCommand(), a.queryCommand(), a.statusCommand(), a.docsCommand(),
-		a.testCommand())
+		a.testCommand(), a.runsCommand())
 	return root
 }
 

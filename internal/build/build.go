@@ -106,6 +106,9 @@ func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *pl
 	if err := finding.Write(ctx, tx, b.Workspace); err != nil {
 		return result, err
 	}
+	if err := keepRun(ctx, tx, result.Run, steps, b.Version, b.Now); err != nil {
+		return result, err
+	}
 	if result.Tests, err = b.test(ctx, tx, steps); err != nil {
 		return result, err
 	}

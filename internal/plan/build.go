@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"jixiao/internal/warehouse"
 )
@@ -15,6 +16,11 @@ func (p *Plan) Build(ctx context.Context, tx *warehouse.Tx, step func(no, of int
 	if err := p.dropForeign(ctx, tx); err != nil {
 		return err
 	}
+	return p.Rebuild(ctx, tx, step)
+}
+
+// Rebuild makes the tables of the plan anew and leaves every other as it is.
+func (p *Plan) Rebuild(ctx context.Context, tx *warehouse.Tx, step func(no, of int, model Model)) error {
 	for no, model := range p.Models {
 		step(no+1, len(p.Models), model)
 		if err := model.create(ctx, tx); err != nil {
@@ -87,6 +93,41 @@ func (p *Plan) Digest() string {
 		sum.Write([]byte(test.Path + "\n" + test.Body + "\n"))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// DigestOf is a hash over the SQL of a table's model and of all that it selects from,
+// down to the raw tables. What is named in without counts for nothing, nor what only it
+// selects from.
+func (p *Plan) DigestOf(table string, without ...string) string {
+	wanted := map[string]bool{table: true}
+	sum := sha256.New()
+	for no := len(p.Models) - 1; no >= 0; no-- { // what a model needs stands before it
+		model := p.Models[no]
+		if !wanted[model.Table()] || slices.Contains(without, model.Table()) {
+			continue
+		}
+		sum.Write([]byte(model.Table() + "\n" + model.Body + "\n"))
+		for _, need := range model.Needs {
+			wanted[need] = true
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Below is the part of the plan that rests on the given tables, in order.
+func (p *Plan) Below(tables ...string) *Plan {
+	changed := map[string]bool{}
+	for _, table := range tables {
+		changed[table] = true
+	}
+	part := &Plan{Tests: p.Tests, Own: p.Own}
+	for _, model := range p.Models {
+		if slices.ContainsFunc(model.Needs, func(need string) bool { return changed[need] }) {
+			changed[model.Table()] = true
+			part.Models = append(part.Models, model)
+		}
+	}
+	return part
 }
 
 // Find returns the model of a qualified table.

@@ -75,7 +75,7 @@ func whyReplaced(s Source) []Mistake {
 	return mistakes
 }
 
-var afterTable = regexp.MustCompile(`\b(from|join) ([a-z_]+\.)?[a-z_]+ +([a-z_]+)`)
+var afterTable = regexp.MustCompile(`(?:^|[^$a-z_])(from|join) ([a-z_]+\.)?[a-z_]+ +([a-z_]+)`)
 
 func mayFollowTable() []string {
 	return []string{"as", "on", "where", "group", "order", "inner", "left", "full", "cross", "union", "window", "having", "limit"}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -44,8 +45,10 @@ func (w *Warehouse) Publish(ctx context.Context, run string) error {
 }
 
 // PublishedFolder is where published files lie: beside the warehouse file.
-func (w *Warehouse) PublishedFolder() string {
-	return filepath.Join(filepath.Dir(w.Path), "published")
+func (w *Warehouse) PublishedFolder() string { return publishedFolder(w.Path) }
+
+func publishedFolder(warehouse string) string {
+	return filepath.Join(filepath.Dir(warehouse), "published")
 }
 
 func (w *Warehouse) copyTo(ctx context.Context, path string) (err error) {
@@ -93,17 +96,59 @@ func listTables(ctx context.Context, conn *sql.Conn) (tables []string, err error
 	return tables, rows.Err()
 }
 
-// Published opens the published file that <folder>/current names, read-only.
-func Published(ctx context.Context, warehouse string) (*Warehouse, error) {
-	folder := filepath.Join(filepath.Dir(warehouse), "published")
+// Current is the run that <folder>/current names, whose file readers open.
+func Current(warehouse string) (string, error) {
+	folder := publishedFolder(warehouse)
 	run, err := os.ReadFile(filepath.Join(folder, "current")) //nolint:gosec // made by this program
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: nothing is published yet\nhint: `jixiao run` loads, builds and publishes", folder)
+		return "", fmt.Errorf("%s: nothing is published yet\nhint: `jixiao run` loads, builds and publishes", folder)
 	}
+	return strings.TrimSpace(string(run)), err
+}
+
+// Use makes an earlier run the current one again.
+func Use(warehouse, run string) error {
+	if _, err := publishedFile(warehouse, run); err != nil {
+		return err
+	}
+	return writeWhole(filepath.Join(publishedFolder(warehouse), "current"), run+"\n")
+}
+
+var runName = regexp.MustCompile(`^[0-9a-z]{1,64}$`)
+
+// publishedFile is the file of a run; a run that has none is an error.
+func publishedFile(warehouse, run string) (string, error) {
+	path := filepath.Join(publishedFolder(warehouse), run+".duckdb")
+	if !runName.MatchString(run) {
+		return "", fmt.Errorf("%q is no name of a run\nhint: `jixiao runs` lists them", run)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s: run %s has no published file\nhint: `jixiao runs` lists those that have", path, run)
+	} else if err != nil {
+		return "", err
+	}
+	return path, nil
+}
+
+// HasPublished says whether the file of a run is there.
+func HasPublished(warehouse, run string) bool {
+	_, err := publishedFile(warehouse, run)
+	return err == nil
+}
+
+// Published opens what is published, read-only: the file of a run, or of the current one
+// if none is named.
+func Published(ctx context.Context, warehouse, run string) (*Warehouse, error) {
+	if run == "" {
+		var err error
+		if run, err = Current(warehouse); err != nil {
+			return nil, err
+		}
+	}
+	path, err := publishedFile(warehouse, run)
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(folder, strings.TrimSpace(string(run))+".duckdb")
 	connector, err := duckdb.NewConnector(path+"?access_mode=read_only&enable_external_access=false", nil)
 	if err != nil {
 		return nil, openError(path, err)
@@ -135,6 +180,6 @@ func writeWhole(path, text string) error {
 
 // IsPublished says whether anything was published from a warehouse yet.
 func IsPublished(warehouse string) bool {
-	_, err := os.Stat(filepath.Join(filepath.Dir(warehouse), "published", "current"))
+	_, err := os.Stat(filepath.Join(publishedFolder(warehouse), "current"))
 	return err == nil
 }

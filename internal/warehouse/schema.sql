@@ -81,6 +81,62 @@ create table if not exists ops.runs (
     built_at timestamp not null
 );
 
+-- every build that was published, with its results: what moved between two runs is asked
+-- of these and the three tables after. A run that comes again is the newest again.
+create table if not exists ops.kept_runs (
+    run_id text not null,
+    run_no bigint not null,
+    evaluation_id text not null,
+    rules_version text not null,
+    models_sha256 text not null,
+    inputs_sha256 text not null,
+    program_version text not null,
+    built_at timestamp not null,
+    total_weight decimal(18,6),
+    exact_total decimal(18,9),
+    total_score decimal(18,4),
+    rounding_digits integer not null,
+    grade text,
+    status text not null,
+    open_count bigint not null
+);
+
+-- the scores of each kept run
+create table if not exists ops.kept_scores (
+    run_id text not null,
+    evaluation_id text not null,
+    indicator_id text not null,
+    indicator_no integer not null,
+    level1 text not null,
+    level2 text not null,
+    level3 text not null,
+    weight decimal(18,6) not null,
+    score_share double,
+    score decimal(18,11),
+    status text not null,
+    reason text
+);
+
+-- what each score of a kept run rested on (marts.score_facts), and the hash of its SQL
+create table if not exists ops.kept_facts (
+    run_id text not null,
+    evaluation_id text not null,
+    indicator_id text not null,
+    aspect text not null,
+    item text not null,
+    value text not null
+);
+
+-- the files and settings that went into each kept run
+create table if not exists ops.kept_inputs (
+    run_id text not null,
+    kind text not null,
+    owner text not null,
+    name text not null,
+    sha256 text not null,
+    rows_loaded bigint
+);
+
 -- the SQL files of the workspace's own that the newest build of a run took in: feeds,
 -- models, data tests; those that take the place of a file of the program are marked
 create table if not exists ops.own_files (

@@ -66,12 +66,12 @@ func TestPublish_readersKeepWhatTheyOpened(t *testing.T) {
 		return value
 	}
 	publish("run1", "first")
-	first, err := warehouse.Published(ctx, path)
+	first, err := warehouse.Published(ctx, path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	publish("run2", "second")
-	second, err := warehouse.Published(ctx, path)
+	second, err := warehouse.Published(ctx, path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,23 +90,38 @@ func TestPublish_readersKeepWhatTheyOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	// going back is one line
-	if err := os.WriteFile(filepath.Join(wh.PublishedFolder(), "current"), []byte("run1\n"), 0o600); err != nil {
+	if err := warehouse.Use(path, "run1"); err != nil {
 		t.Fatal(err)
 	}
-	back, err := warehouse.Published(ctx, path)
+	back, err := warehouse.Published(ctx, path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := read(back); got != "first" {
 		t.Errorf("went back to %q", got)
 	}
-	if err := back.Close(); err != nil {
+	newer, err := warehouse.Published(ctx, path, "run2")
+	if err != nil {
 		t.Fatal(err)
+	}
+	if got := read(newer); got != "second" {
+		t.Errorf("run2 holds %q", got)
+	}
+	if err := errors.Join(back.Close(), newer.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"run3", "../warehouse", "", "current", "run1.duckdb"} {
+		if err := warehouse.Use(path, name); err == nil || !strings.Contains(err.Error(), "hint: `jixiao runs`") {
+			t.Errorf("%q: got %v, wanted it refused", name, err)
+		}
+	}
+	if current, err := warehouse.Current(path); err != nil || current != "run1" {
+		t.Errorf("current is %q, %v", current, err)
 	}
 }
 
 func TestPublished_nothingYet(t *testing.T) {
-	_, err := warehouse.Published(context.Background(), filepath.Join(t.TempDir(), "warehouse.duckdb"))
+	_, err := warehouse.Published(context.Background(), filepath.Join(t.TempDir(), "warehouse.duckdb"), "")
 	if err == nil || !strings.Contains(err.Error(), "hint: `jixiao run`") {
 		t.Errorf("got %v", err)
 	}

@@ -124,6 +124,7 @@ select
     is_rate,
     deduct_share,
     zero_from,
+    trimmed,
     judged_share,
     defect_count,
     mark_count,
