@@ -116,7 +116,7 @@ func (c *configuration) clear() {
 	} {
 		c.exec("delete from raw."+table+" where evaluation_id = $1", c.ws.Evaluation.ID)
 	}
-	for _, table := range []string{"questions", "question_options", "question_conditions", "survey_rules", "survey_sources"} {
+	for _, table := range []string{"questions", "question_options", "question_tags", "question_conditions", "survey_groups", "survey_rules", "survey_sources"} {
 		c.exec("delete from raw."+table+" where project_id = $1", c.ws.Project.ID)
 	}
 }

@@ -172,6 +172,27 @@ create table if not exists raw.question_options (
     answer_option text not null
 );
 
+-- percent that is declared, null for evenly spaced worths
+alter table raw.question_options add column if not exists worth decimal(9,4);
+alter table raw.question_options add column if not exists is_no_opinion boolean;
+
+-- satisfaction, and names of the firm's own: sets of questions that are scored together
+create table if not exists raw.question_tags (
+    project_id text not null,
+    question_id text not null,
+    tag text not null
+);
+
+-- what a group of respondents counts for: a percentage or a number of people
+create table if not exists raw.survey_groups (
+    project_id text not null,
+    questionnaire text not null,
+    group_no integer not null,
+    respondent_group text not null,
+    weight decimal(14,4) not null,
+    is_population boolean not null
+);
+
 -- of each load of ticket_events: what the words of its source mean, small letters
 create table if not exists raw.ticket_states (
     project_id text not null,

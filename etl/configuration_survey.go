@@ -1,6 +1,7 @@
 package etl
 
 import (
+	"cmp"
 	"slices"
 
 	"jixiao/internal/workspace"
@@ -28,13 +29,33 @@ func (c *configuration) questionnaires() {
 		for _, question := range survey.Questions {
 			no++
 			c.insert("questions", c.ws.Project.ID, no, question.ID, question.Title, question.Kind,
-				question.Satisfaction(), slices.Contains(question.Tags, "group"), source.Questionnaire)
+				question.Satisfaction(), question.Group(), source.Questionnaire)
 			for optionNo, option := range question.Options {
-				c.insert("question_options", c.ws.Project.ID, question.ID, optionNo+1, option)
+				c.insert("question_options", c.ws.Project.ID, question.ID, optionNo+1, option,
+					orNull(question.OptionWorth(optionNo)), question.IsSilent(optionNo))
 			}
+			c.tags(question)
 			c.condition(survey, question)
 		}
+		c.groups(source.Questionnaire, survey.Groups)
 		c.validity(source.Questionnaire, survey.Valid)
+	}
+}
+
+// tags writes the sets of questions that a question is scored in.
+func (c *configuration) tags(question workspace.Question) {
+	for _, tag := range question.Tags {
+		if question.Scored() {
+			c.insert("question_tags", c.ws.Project.ID, question.ID, tag)
+		}
+	}
+}
+
+// groups writes what each group of respondents counts for.
+func (c *configuration) groups(questionnaire string, groups []workspace.RespondentGroup) {
+	for no, group := range groups {
+		c.insert("survey_groups", c.ws.Project.ID, questionnaire, no+1, group.Name,
+			string(cmp.Or(group.Weight, group.Population)), group.Population != "")
 	}
 }
 

@@ -100,7 +100,7 @@ var scoring = []string{
 	"core.late_streaks", "core.milestone_payments", "core.milestones", "core.option_counts",
 	"core.payment_exceptions", "core.payments", "core.periods", "core.points", "core.judgement_marks", "core.judged_points", "core.average_parts",
 	"core.record_months", "core.record_reports", "core.records", "core.running_times",
-	"core.satisfaction", "core.system_outages", "core.systems", "core.requests", "core.ticket_events", "core.ticket_logs", "core.ticket_marks",
+	"core.option_worths", "core.satisfaction", "core.satisfaction_sums", "core.weighted_groups", "core.system_outages", "core.systems", "core.requests", "core.ticket_events", "core.ticket_logs", "core.ticket_marks",
 	"core.ticket_openings", "core.ticket_subjects", "core.ticket_suspensions", "core.ticket_traits", "core.tickets",
 	"core.unit_months", "core.units",
 	"marts.assessed_values", "marts.measured_values", "marts.point_scores", "marts.average_parts", "marts.evaluation_summary", "marts.finding_hits",

@@ -13,8 +13,9 @@ import (
 // Questionnaire names the questions of a survey in the order asked, and says which of
 // the sheets that came back count.
 type Questionnaire struct {
-	Questions []Question `yaml:"questions"`
-	Valid     Validity   `yaml:"valid"`
+	Questions []Question        `yaml:"questions"`
+	Valid     Validity          `yaml:"valid"`
+	Groups    []RespondentGroup `yaml:"groups"`
 }
 
 // Question is one question; Options in the order offered.
@@ -24,16 +25,18 @@ type Question struct {
 	Kind     string   `yaml:"kind"`
 	Code     string   `yaml:"code"` // the question's name in files that go by code: Q3, G01Q03
 	Options  []string `yaml:"options"`
-	Codes    []string `yaml:"codes"`     // in files by number or code, if the options are not 1, 2, 3 …
-	Other    string   `yaml:"other"`     // the option beside which people may write
-	Rows     []string `yaml:"rows"`      // of a matrix
-	RowCodes []string `yaml:"row_codes"` // of a matrix, in headers by code: SQ001, SQ002 …
-	AskedIf  *AskedIf `yaml:"asked_if"`  // nil: asked of everybody
-	Tags     []string `yaml:"tags"`
-	Matrix   string   `yaml:"-"` // of a matrix's row: the title of the matrix
-	MatrixID string   `yaml:"-"` // of a matrix's row: the id of the matrix
-	Row      string   `yaml:"-"` // of a matrix's row: its own title
-	RowCode  string   `yaml:"-"` // of a matrix's row: its own code, "" if it has none
+	Codes    []string `yaml:"codes"`      // in files by number or code, if the options are not 1, 2, 3 …
+	Other    string   `yaml:"other"`      // the option beside which people may write
+	Rows     []string `yaml:"rows"`       // of a matrix
+	RowCodes []string `yaml:"row_codes"`  // of a matrix, in headers by code: SQ001, SQ002 …
+	AskedIf  *AskedIf `yaml:"asked_if"`   // nil: asked of everybody
+	Tags     []string `yaml:"tags"`       // satisfaction, group, or a name of one's own
+	Worth    []Number `yaml:"worth"`      // percent of each option with an opinion; without it evenly spaced
+	Silent   []any    `yaml:"no_opinion"` // options that say no opinion, by number or text
+	Matrix   string   `yaml:"-"`          // of a matrix's row: the title of the matrix
+	MatrixID string   `yaml:"-"`          // of a matrix's row: the id of the matrix
+	Row      string   `yaml:"-"`          // of a matrix's row: its own title
+	RowCode  string   `yaml:"-"`          // of a matrix's row: its own code, "" if it has none
 }
 
 // AskedIf is the condition under which a question is asked: any of the options of an
@@ -61,6 +64,7 @@ type SameAnswers struct {
 
 func (ws *Workspace) readQuestionnaires(digest *digester) error {
 	var problems []error
+	subjects, weighted := subjectNames{}, weightedOnce{}
 	for _, source := range ws.Sources {
 		name := source.Questionnaire
 		if _, known := ws.Questionnaires[name]; known || name == "" {
@@ -79,9 +83,10 @@ func (ws *Workspace) readQuestionnaires(digest *digester) error {
 			problems = append(problems, err)
 			continue
 		}
-		problems = append(problems, read.checkConditions(doc))
+		problems = append(problems, read.checkConditions(doc), read.checkGroups(doc))
+		places := read.subjectPlaces(doc)
 		read = read.flat()
-		problems = append(problems, read.checkIDs(doc))
+		problems = append(problems, read.checkIDs(doc), subjects.add(places), weighted.add(name, read, doc))
 		ws.Questionnaires[name] = read
 	}
 	return errors.Join(problems...)
@@ -117,9 +122,8 @@ func (q Questionnaire) check(doc document) error {
 			return fmt.Errorf("%s:%d: code %q stands for two questions", doc.name, line, question.Code)
 		}
 		codes[strings.ToLower(question.Code)] = true
-		if question.Satisfaction() && (question.Kind != "scale" && question.Kind != "matrix" || len(question.Options) != 5) {
-			return fmt.Errorf("%s:%d: question %q counts towards satisfaction, so it must be a scale or a matrix of five options, best first",
-				doc.name, line, question.ID)
+		if err := question.checkScoring(doc, no); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -128,7 +132,7 @@ func (q Questionnaire) check(doc document) error {
 // flat is the questionnaire with a question of its own for each row of a matrix, q03_1
 // with the title 矩阵—行: answers are counted row by row.
 func (q Questionnaire) flat() Questionnaire {
-	flat := Questionnaire{Valid: q.Valid}
+	flat := Questionnaire{Valid: q.Valid, Groups: q.Groups}
 	for _, question := range q.Questions {
 		if question.Kind != "matrix" {
 			flat.Questions = append(flat.Questions, question)
@@ -231,6 +235,3 @@ func (q Question) TwoReadings() bool {
 	}
 	return false
 }
-
-// Satisfaction says whether the answers count towards the satisfaction score.
-func (q Question) Satisfaction() bool { return slices.Contains(q.Tags, "satisfaction") }

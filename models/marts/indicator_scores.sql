@@ -53,7 +53,11 @@ exact as (
         evaluations.rounding_digits,
         point_sums.score                        as point_score,
         -- what the rule says goes first: how an average was taken
-        coalesce(rule_reasons.reason, reasons.reason) as reason
+        case
+            when rule_reasons.reason is null then reasons.reason
+            when reasons.reason is null then rule_reasons.reason
+            else rule_reasons.reason || '；' || reasons.reason
+        end                                     as reason
     from assessed
     inner join evaluations on evaluations.evaluation_id = assessed.evaluation_id
     left join rules

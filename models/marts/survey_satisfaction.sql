@@ -6,31 +6,24 @@
 
 with
 
-worths as (select * from core.satisfaction),
-
-summed as (
-    select
-        evaluation_id,
-        respondent_group,
-        count(*)                                  as n,
-        sum(worth)                                as worth_sum,
-        count(case when worth >= 0.75 then 1 end) as best_count
-    from worths
-    group by evaluation_id, respondent_group
+sums as (
+    select * from core.satisfaction_sums
+    where respondent_group = '全部' and subject_kind in ('all', 'group')
 )
 
 select
     evaluation_id,
-    respondent_group,
+    subject                                                   as respondent_group,
     '加权得分'                                                as method,
     n,
     worth_sum / nullif(cast(n as double precision), 0)        as value
-from summed
+from sums
 union all
 select
     evaluation_id,
-    respondent_group,
+    subject                                                   as respondent_group,
     '前两项占比'                                              as method,
     n,
     cast(best_count as double precision) / nullif(n, 0)       as value
-from summed
+from sums
+where best_count is not null

@@ -1,31 +1,25 @@
--- about:  Satisfaction pooled over all answers to satisfaction questions.
--- grain:  one row per evaluation and subject (全部, respondent group, question)
+-- about:  Satisfaction pooled over all scored answers: mean of 100/75/50/25/0 %.
+-- grain:  one row per evaluation and subject (全部, respondent group, question, tag)
 -- dist:   ref
--- rows:   core.answers where is_satisfaction and $subject in ('全部', question_id)
+-- rows:   core.satisfaction where $subject = subject
 -- test:   unique(evaluation_id, subject, period)
 -- test:   between(value, 0, 1)
 
+-- Of k options each is worth (k − i)/(k − 1), or what the questionnaire declares.
+
 with
 
-worths as (select * from core.satisfaction),
+sums as (select * from core.satisfaction_sums where respondent_group = '全部'),
 
-periods as (select * from core.periods where period_kind = 'whole'),
-
-subjects as (
-    select evaluation_id, respondent_group as subject, worth from worths
-    union all
-    select evaluation_id, question_id as subject, worth from worths
-    where respondent_group = '全部'
-)
+periods as (select * from core.periods where period_kind = 'whole')
 
 select
-    subjects.evaluation_id,
-    subjects.subject,
+    sums.evaluation_id,
+    sums.subject,
     periods.period,
-    sum(subjects.worth)                                     as numerator,
-    count(*)                                                as denominator,
-    count(*)                                                as n,
-    sum(subjects.worth) / nullif(cast(count(*) as double precision), 0) as value
-from subjects
-inner join periods on periods.evaluation_id = subjects.evaluation_id
-group by subjects.evaluation_id, subjects.subject, periods.period
+    sums.worth_sum                                                  as numerator,
+    sums.n                                                          as denominator,
+    sums.n,
+    sums.worth_sum / nullif(cast(sums.n as double precision), 0)    as value
+from sums
+inner join periods on periods.evaluation_id = sums.evaluation_id

@@ -7,5 +7,8 @@ select
     project_id,
     question_id,
     option_no,
-    answer_option
+    answer_option,
+    worth as worth_percent,
+    -- a table of an earlier version says nothing of it: then every option is one
+    coalesce(is_no_opinion, false) as is_no_opinion
 from raw.question_options
