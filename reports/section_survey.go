@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"strings"
 
 	"jixiao/internal/format"
@@ -28,7 +29,7 @@ func sectionSurvey(d *Data) []Block {
 	if figure, found := d.singleChoices(n); found {
 		blocks = append(blocks, figure)
 	}
-	if figure, found := d.satisfactionShares(); found {
+	for _, figure := range d.satisfactionShares() {
 		blocks = append(blocks, figure)
 	}
 	if table := d.groupTable(); len(table.Rows) > 0 {
@@ -69,28 +70,52 @@ func (d *Data) singleChoices(n string) (Figure, bool) {
 	}, len(spec.Categories) > 0
 }
 
-// satisfactionShares draws the answers to the satisfaction questions side by side.
-func (d *Data) satisfactionShares() (Figure, bool) {
-	spec := charts.Spec{ID: "satisfaction", Kind: charts.ShareH, Percent: true, Stacked: true, Unit: "%"}
-	var parts []string
+// satisfactionShares draws the answers to the scored questions side by side: one figure
+// for the questions that have the same options.
+func (d *Data) satisfactionShares() []Figure {
+	var figures []Figure
+	var parts [][]string
+	place := map[string]int{}
 	for _, options := range d.questions() {
 		value := d.measure("satisfaction", options[0].text("question_id"))
 		if value["value"] == nil {
 			continue
 		}
-		spec.Categories = append(spec.Categories, options[0].text("question")+"（"+format.Count(options[0]["answered"])+"）")
-		for no, row := range options {
-			if len(spec.Series) <= no {
-				spec.Series = append(spec.Series, charts.Series{Name: row.text("option")})
-			}
-			spec.Series[no].Values = append(spec.Series[no].Values, row.number("share"))
+		scale := ""
+		for _, row := range options {
+			scale += row.text("option") + "\n"
 		}
-		parts = append(parts, d.say("survey.satisfaction.part", "question", options[0].text("question"), "share", format.Percent(value["value"])))
+		at, known := place[scale]
+		if !known {
+			at = len(figures)
+			place[scale] = at
+			id := "satisfaction"
+			if at > 0 {
+				id = fmt.Sprintf("satisfaction-%d", at+1)
+			}
+			figures = append(figures, Figure{ID: id, Caption: d.say("survey.satisfaction"), Chart: charts.Spec{
+				ID: id, Kind: charts.ShareH, Percent: true, Stacked: true, Unit: "%",
+			}})
+			parts = append(parts, nil)
+		}
+		addShares(&figures[at].Chart, options)
+		parts[at] = append(parts[at], d.say("survey.satisfaction.part", "question", options[0].text("question"), "share", format.Percent(value["value"])))
 	}
-	return Figure{
-		ID: "satisfaction", Caption: d.say("survey.satisfaction"), Chart: spec,
-		Alt: d.say("survey.satisfaction.alt", "parts", strings.Join(parts, "，")),
-	}, len(spec.Categories) > 0
+	for no := range figures {
+		figures[no].Alt = d.say("survey.satisfaction.alt", "parts", strings.Join(parts[no], "，"))
+	}
+	return figures
+}
+
+// addShares puts a question into a chart of shares.
+func addShares(spec *charts.Spec, options []record) {
+	spec.Categories = append(spec.Categories, options[0].text("question")+"（"+format.Count(options[0]["answered"])+"）")
+	for no, row := range options {
+		if len(spec.Series) <= no {
+			spec.Series = append(spec.Series, charts.Series{Name: row.text("option")})
+		}
+		spec.Series[no].Values = append(spec.Series[no].Values, row.number("share"))
+	}
 }
 
 func (d *Data) groupTable() Table {
@@ -122,6 +147,9 @@ func sectionSurveyAppendix(d *Data) []Block {
 	blocks := []Block{
 		PageBreak{}, d.appendix("surveyappendix"),
 		d.surveyCaution(),
+	}
+	if table := d.methodTable(); len(table.Rows) > 0 {
+		blocks = append(blocks, table)
 	}
 	for _, options := range questions {
 		table := Table{

@@ -16,8 +16,8 @@ func (d *Data) surveyReturns(returns []record) []Block {
 	}
 	blocks := []Block{Text(text), d.returnTable(returns)}
 	for _, row := range returns {
-		if total["issued"] == nil && row["issued"] != nil {
-			blocks = append(blocks, note(d.say("survey.one", "survey", row.text("survey"), "text", d.say("survey.standing."+row.text("standing")))))
+		if text := d.standing(row, total, len(returns)); text != "" {
+			blocks = append(blocks, note(d.say("survey.one", "survey", row.text("survey"), "text", text)))
 		}
 	}
 	if table, found := d.cutTable(); found {
@@ -27,6 +27,21 @@ func (d *Data) surveyReturns(returns []record) []Block {
 		blocks = append(blocks, note(d.say("survey.breaks", "question", row.text("question"), "n", format.Count(row["sheet_count"]))))
 	}
 	return blocks
+}
+
+// standing is what the answers of one survey can carry, where what is said of all of them
+// together does not say it: by the valid rate, else by the share of what came back.
+func (d *Data) standing(row, total record, count int) string {
+	if row.text("survey") == whole {
+		return ""
+	}
+	if row["issued"] != nil && (total["issued"] == nil || count > 2 && row.text("standing") == "reference") {
+		return d.say("survey.standing." + row.text("standing"))
+	}
+	if share := row.number("valid_share"); row["issued"] == nil && share != nil && *share < 0.5 {
+		return d.say("survey.standing.returned", "share", format.Percent(*share))
+	}
+	return ""
 }
 
 func note(text string) Paragraph { return Paragraph{Style: Note, Text: []Span{{Text: text}}} }
