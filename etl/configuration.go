@@ -112,7 +112,7 @@ func (c *configuration) holidays(text []byte) {
 func (c *configuration) clear() {
 	for _, table := range []string{
 		"evaluations", "grades", "limits", "report_settings", "narratives", "indicators",
-		"indicator_points", "indicator_parts", "indicator_bands", "findings", "finding_conditions",
+		"indicator_points", "indicator_parts", "indicator_bands", "findings", "finding_conditions", "finding_concerns",
 	} {
 		c.exec("delete from raw."+table+" where evaluation_id = $1", c.ws.Evaluation.ID)
 	}
@@ -183,6 +183,9 @@ func (c *configuration) findings() {
 	for no, finding := range c.ws.Findings {
 		c.insert("findings", c.ws.Evaluation.ID, no+1, finding.ID, finding.Title, finding.Severity,
 			orNull(finding.Indicator), finding.Text, finding.Advice, finding.Dropped, finding.Pos)
+		for _, measure := range finding.Concerns {
+			c.insert("finding_concerns", c.ws.Evaluation.ID, finding.ID, measure)
+		}
 		for conditionNo, condition := range finding.When {
 			var point any
 			if condition.Point > 0 {
@@ -190,7 +193,17 @@ func (c *configuration) findings() {
 			}
 			c.insert("finding_conditions", c.ws.Evaluation.ID, finding.ID, conditionNo+1,
 				orNull(condition.Measure), orNull(condition.Subject), orNull(condition.Indicator), point,
-				orNull(condition.Above), orNull(condition.Below))
+				limitOf(condition.Above), limitOf(condition.Below), orNull(condition.Each),
+				condition.Above == workspace.Target, condition.Below == workspace.Target, orNull(condition.Basis))
 		}
 	}
+}
+
+// limitOf is a limit given as a number; the tree's own target is looked up where it is
+// known.
+func limitOf(limit workspace.Number) any {
+	if limit == workspace.Target {
+		return nil
+	}
+	return orNull(limit)
 }

@@ -234,6 +234,18 @@ create table if not exists raw.finding_conditions (
     below decimal(18,6)
 );
 
+-- measures whose indicators a finding speaks of, beside those of its conditions
+create table if not exists raw.finding_concerns (
+    evaluation_id text not null,
+    finding_id text not null,
+    measure text not null
+);
+
+alter table raw.finding_conditions add column if not exists each_of text;
+alter table raw.finding_conditions add column if not exists is_above_target boolean;
+alter table raw.finding_conditions add column if not exists is_below_target boolean;
+alter table raw.finding_conditions add column if not exists basis text;
+
 -- what each reason of a rejected row is called, and what to ask the office for
 create table if not exists raw.reject_codes (
     reason_code text not null,

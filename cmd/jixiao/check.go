@@ -199,6 +199,11 @@ func (a *app) missingMeasures(ws *workspace.Workspace, known map[string]bool) er
 		}
 	}
 	for _, finding := range ws.Findings {
+		for _, measure := range finding.Concerns {
+			if !known[measure] {
+				problems = append(problems, fmt.Errorf("%s: finding %s: concerns: there is no measure %q", finding.Pos, finding.ID, measure))
+			}
+		}
 		for no, condition := range finding.When {
 			if condition.Measure != "" && !known[condition.Measure] {
 				problems = append(problems, fmt.Errorf("%s: finding %s: condition %d: there is no measure %q",

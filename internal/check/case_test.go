@@ -103,7 +103,7 @@ var scoring = []string{
 	"core.option_worths", "core.satisfaction", "core.satisfaction_sums", "core.weighted_groups", "core.system_outages", "core.systems", "core.requests", "core.ticket_events", "core.ticket_logs", "core.ticket_marks",
 	"core.ticket_openings", "core.ticket_subjects", "core.ticket_suspensions", "core.ticket_traits", "core.tickets",
 	"core.unit_months", "core.units",
-	"marts.assessed_values", "marts.measured_values", "marts.point_scores", "marts.average_parts", "marts.evaluation_summary", "marts.finding_hits",
+	"marts.assessed_values", "marts.measured_values", "marts.point_scores", "marts.average_parts", "marts.evaluation_summary", "marts.finding_hits", "marts.finding_grounds", "marts.finding_grounds",
 	"marts.fund_execution", "marts.indicator_scores", "marts.point_reasons", "marts.points",
 	"marts.record_volume", "marts.reporting_timeliness", "marts.response_bands",
 	"marts.survey_questions", "marts.survey_satisfaction", "marts.ticket_faults",

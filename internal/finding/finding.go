@@ -107,7 +107,7 @@ func fill(ctx context.Context, tx *warehouse.Tx, row *hit, finding workspace.Fin
 		if !strings.Contains(row.text+row.advice, place) {
 			continue
 		}
-		text, err := figure(ctx, tx, row.evaluation, finding.Figures[name])
+		text, err := figure(ctx, tx, row, finding.Figures[name])
 		if err != nil {
 			return fmt.Errorf("%s: finding %s: figure %s: %w", finding.Pos, finding.ID, name, err)
 		}
@@ -118,8 +118,11 @@ func fill(ctx context.Context, tx *warehouse.Tx, row *hit, finding workspace.Fin
 }
 
 // figure reads one value and writes it as the finding asks.
-func figure(ctx context.Context, tx *warehouse.Tx, evaluation string, figure workspace.Figure) (string, error) {
-	query, args := lookup(evaluation, figure)
+func figure(ctx context.Context, tx *warehouse.Tx, row *hit, figure workspace.Figure) (string, error) {
+	query, args := lookup(row.evaluation, figure)
+	if figure.Hit != "" {
+		query, args = met(row, figure)
+	}
 	values, err := column(ctx, tx, query, args)
 	if err != nil {
 		return "", err
@@ -172,6 +175,24 @@ func lookup(evaluation string, figure workspace.Figure) (string, []any) {
 		query += fmt.Sprintf(" and cast(%s as text) = $%d", column, len(args))
 	}
 	return query, args
+}
+
+// met is the query of what the first condition that holds met: its worst subject, or all
+// of them together. Of more than five names the five worst are given.
+func met(row *hit, figure workspace.Figure) (string, []any) {
+	shown := "max(case when ground_no = 1 then " + figure.Hit + " end)"
+	switch figure.Hit {
+	case "subject":
+		shown = "max(case when ground_no = 1 then subject_name end)"
+	case "count":
+		shown = "count(*)"
+	case "subjects":
+		shown = "string_agg(case when ground_no <= 5 then subject_name end, '、' order by ground_no) || case when count(*) > 5 then '等' else '' end"
+	}
+	return "select " + shown + ` from marts.finding_grounds as grounds
+		where evaluation_id = $1 and finding_id = $2 and condition_no = (
+			select min(condition_no) from marts.finding_grounds where evaluation_id = $1 and finding_id = $2)`,
+		[]any{row.evaluation, row.id}
 }
 
 func write(value any, as string) string {

@@ -21,6 +21,7 @@ type Finding struct {
 	Severity  string            `yaml:"severity"`
 	Indicator string            `yaml:"indicator"`
 	When      []Condition       `yaml:"when"`
+	Concerns  []string          `yaml:"concerns"` // measures whose indicators it speaks of, beside those of its conditions
 	Text      string            `yaml:"text"`
 	Figures   map[string]Figure `yaml:"figures"`
 	Advice    string            `yaml:"advice"`
@@ -28,24 +29,34 @@ type Finding struct {
 	Pos       string            `yaml:"-"` // findings.yaml:12
 }
 
+// Target as a limit is the one that the tree sets the measure: its indicator's target, or
+// where its rule gives full marks.
+const Target Number = "target"
+
 // Condition holds when a measure lies above or below a limit, or when a point or an
-// indicator did not earn its full score.
+// indicator did not earn its full score. With Each it goes through a set of subjects
+// (units, systems …) and holds if one of them does.
 type Condition struct {
 	Measure   string `yaml:"measure"`
 	Subject   string `yaml:"subject"`
+	Each      string `yaml:"each"`
 	Indicator string `yaml:"indicator"`
 	Point     int    `yaml:"point"`
 	Above     Number `yaml:"above"`
 	Below     Number `yaml:"below"`
+	Basis     string `yaml:"basis"` // what the limit rests on, or what is broken; "" for the indicator's own
 }
 
-// Figure is one live figure of a text: a measure, or one cell of a mart.
+// Figure is one live figure of a text: a measure, one cell of a mart, or of a finding
+// what its condition met (Hit): of the first condition that holds the worst subject, its
+// value, the limit, how many subjects there are, and their names.
 type Figure struct {
 	Measure string            `yaml:"measure"`
 	Subject string            `yaml:"subject"`
 	Mart    string            `yaml:"mart"`
 	Where   map[string]string `yaml:"where"`
 	Column  string            `yaml:"column"`
+	Hit     string            `yaml:"hit"`
 	As      string            `yaml:"as"`
 }
 
@@ -122,7 +133,9 @@ func unfold(text string) string {
 
 func (f *Finding) fillSubjects() {
 	for no := range f.When {
-		f.When[no].Subject = wholeIfEmpty(f.When[no].Measure, f.When[no].Subject)
+		if f.When[no].Each == "" {
+			f.When[no].Subject = wholeIfEmpty(f.When[no].Measure, f.When[no].Subject)
+		}
 	}
 	for name, figure := range f.Figures {
 		figure.Subject = wholeIfEmpty(figure.Measure, figure.Subject)
@@ -139,16 +152,44 @@ func (f *Finding) check() error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.Figures)) {
-		figure := f.Figures[name]
-		if (figure.Measure == "") == (figure.Mart == "") || figure.Mart != "" && figure.Column == "" {
-			return fmt.Errorf("%s: finding %s: figure %s needs either a measure, or a mart and a column", f.Pos, f.ID, name)
+		if err := f.Figures[name].check(); err != nil {
+			return fmt.Errorf("%s: finding %s: figure %s %w", f.Pos, f.ID, name, err)
 		}
 	}
 	for no, condition := range f.When {
-		measured := condition.Measure != "" && (condition.Above != "" || condition.Below != "")
-		if !measured && condition.Indicator == "" {
-			return fmt.Errorf("%s: finding %s: condition %d needs a measure with above or below, or an indicator", f.Pos, f.ID, no+1)
+		if err := condition.check(); err != nil {
+			return fmt.Errorf("%s: finding %s: condition %d %w", f.Pos, f.ID, no+1, err)
 		}
+	}
+	return nil
+}
+
+func (f Figure) check() error {
+	places := 0
+	for _, place := range []string{f.Measure, f.Mart, f.Hit} {
+		if place != "" {
+			places++
+		}
+	}
+	if places != 1 || f.Mart != "" && f.Column == "" {
+		return errors.New("needs either a measure, or a mart and a column, or hit")
+	}
+	return nil
+}
+
+func (c Condition) check() error {
+	measured := c.Measure != "" && (c.Above != "" || c.Below != "")
+	switch {
+	case !measured && c.Indicator == "":
+		return errors.New("needs a measure with above or below, or an indicator")
+	case c.Measure != "" && c.Indicator != "":
+		return errors.New("has a measure and an indicator; it tests one of them")
+	case c.Each != "" && c.Subject != "":
+		return errors.New("goes through a set, so it names no subject")
+	case c.Each != "" && c.Measure == "":
+		return errors.New("goes through a set, which only a measure can")
+	case c.Each != "" && (c.Above == Target || c.Below == Target):
+		return errors.New("goes through a set and takes the target of the tree, which is of one subject; give a number")
 	}
 	return nil
 }

@@ -12,5 +12,9 @@ select
     indicator_id,
     point_no,
     above,
-    below
+    below,
+    each_of,
+    basis,
+    is_above_target,
+    is_below_target
 from staging.finding_conditions

@@ -12,5 +12,10 @@ select
     indicator_id,
     point_no,
     above,
-    below
+    below,
+    each_of,
+    basis,
+    -- a table of an earlier version knows no targets
+    coalesce(is_above_target, false) as is_above_target,
+    coalesce(is_below_target, false) as is_below_target
 from raw.finding_conditions

@@ -1,0 +1,242 @@
+package finding_test
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"jixiao/etl"
+	"jixiao/internal/finding"
+	"jixiao/internal/plan"
+	"jixiao/internal/testkit"
+	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+	"jixiao/models"
+)
+
+// libraryCase is measured values, and the text of a finding over them, "" if it must not hit.
+type libraryCase struct {
+	finding, name string
+	given         [][]string
+	text          string
+}
+
+// libraryCases reads testdata/findings.txtar.
+func libraryCases(t *testing.T) []libraryCase {
+	t.Helper()
+	text, err := os.ReadFile("../../testdata/findings.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []libraryCase
+	for _, section := range txtar.Parse(text).Files {
+		parts := strings.Split(section.Name, "/")
+		if len(parts) != 3 {
+			t.Fatalf("section %q; wanted finding/case/given or finding/case/text", section.Name)
+		}
+		last := len(cases) - 1
+		switch {
+		case parts[2] == "given":
+			rows, err := csv.NewReader(strings.NewReader(string(section.Data))).ReadAll()
+			if err != nil {
+				t.Fatalf("section %q: %v", section.Name, err)
+			}
+			cases = append(cases, libraryCase{finding: parts[0], name: parts[1], given: rows[1:]})
+		case parts[2] == "text" && last >= 0 && cases[last].finding == parts[0] && cases[last].name == parts[1]:
+			cases[last].text = strings.TrimSpace(string(section.Data))
+		default:
+			t.Fatalf("section %q stands alone", section.Name)
+		}
+	}
+	return cases
+}
+
+// starter is the workspace that `jixiao init` writes: it has the built-in findings alone.
+func starter(t *testing.T) *workspace.Workspace {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"jixiao.yaml", "indicators.yaml", "judgements.csv"} {
+		text, err := workspace.Starter.ReadFile("starter/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir+"/"+name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return testkit.Load(t, dir)
+}
+
+// library is a warehouse of empty tables in which the findings are put over given values.
+type library struct {
+	wh    *warehouse.Warehouse
+	steps *plan.Plan
+	ws    *workspace.Workspace
+}
+
+func newLibrary(t *testing.T) library {
+	t.Helper()
+	ctx := context.Background()
+	wh, err := warehouse.Open(ctx, "", warehouse.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := wh.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	steps, err := plan.Read(ctx, wh, models.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := library{wh: wh, steps: steps, ws: starter(t)}
+	err = wh.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
+		if err := etl.CreateTables(ctx, tx); err != nil {
+			return err
+		}
+		if err := steps.Build(ctx, tx, func(int, int, plan.Model) {}); err != nil {
+			return err
+		}
+		if err := etl.LoadConfiguration(ctx, tx, made.ws, models.Holidays); err != nil {
+			return err
+		}
+		return made.build(ctx, tx, "core.findings", "core.finding_conditions", "core.finding_concerns")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// build makes models anew over what lies in the tables they read.
+func (l library) build(ctx context.Context, tx *warehouse.Tx, tables ...string) error {
+	for _, table := range tables {
+		model, _ := l.steps.Find(table)
+		if err := tx.Exec(ctx, "create or replace table "+table+" as\n"+model.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errDone = errors.New("done")
+
+// run gives the text of the case's finding, "" if it does not hit, and the condition that
+// holds first.
+func (l library) run(t *testing.T, one libraryCase) (text string, condition int) {
+	t.Helper()
+	evaluation := l.ws.Evaluation.ID
+	err := l.wh.InTransaction(context.Background(), func(ctx context.Context, tx *warehouse.Tx) error {
+		for no, row := range one.given {
+			if err := l.give(ctx, tx, evaluation, no, row); err != nil {
+				return err
+			}
+		}
+		if err := l.build(ctx, tx, "marts.finding_grounds", "marts.finding_indicators", "marts.finding_hits"); err != nil {
+			return err
+		}
+		if err := finding.Write(ctx, tx, l.ws); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, `select coalesce((select text from marts.findings where finding_id = $1), ''),
+			coalesce((select min(condition_no) from marts.finding_grounds where finding_id = $1), 0)`, one.finding).Scan(&text, &condition)
+		return errors.Join(err, errDone)
+	})
+	if err != nil && !errors.Is(err, errDone) {
+		t.Fatalf("%s/%s: %v", one.finding, one.name, err)
+	}
+	return text, condition
+}
+
+// give puts one row of a case into the tables that the findings read.
+func (l library) give(ctx context.Context, tx *warehouse.Tx, evaluation string, no int, row []string) error {
+	cells := make([]any, len(row))
+	for at, cell := range row {
+		if cell != "" {
+			cells[at] = cell
+		}
+	}
+	err := tx.Exec(ctx, `insert into marts.measured_values (evaluation_id, measure, subject, numerator, denominator, n, value)
+		values ($1, $2, $3, $4, $5, $6, $7)`, append([]any{evaluation}, cells[:6]...)...)
+	if target := cells[6]; target != nil {
+		err = errors.Join(err, tx.Exec(ctx, `insert into core.assessed (evaluation_id, indicator_id, rule, measure, subject, target)
+			values ($1, $2, 'ratio', $3, $4, $5)`, evaluation, no, cells[0], cells[1], target))
+	}
+	if set := cells[7]; set != nil {
+		err = errors.Join(err, tx.Exec(ctx, `insert into core.subject_sets (evaluation_id, set_name, subject, subject_name)
+			select $1, $2, $3, $3 where not exists (select 1 from core.subject_sets where set_name = $2 and subject = $3)`, evaluation, set, cells[1]))
+	}
+	return err
+}
+
+func TestLibrary_eachFindingHitsWithItsTextAndDoesNotHitElsewhere(t *testing.T) {
+	library := newLibrary(t)
+	hits, misses, conditions := map[string]bool{}, map[string]bool{}, map[string]map[int]bool{}
+	for _, one := range libraryCases(t) {
+		text, condition := library.run(t, one)
+		if text != one.text {
+			t.Errorf("%s/%s: got %q, wanted %q", one.finding, one.name, text, one.text)
+		}
+		if text == "" {
+			misses[one.finding] = true
+			continue
+		}
+		hits[one.finding] = true
+		if conditions[one.finding] == nil {
+			conditions[one.finding] = map[int]bool{}
+		}
+		conditions[one.finding][condition] = true
+	}
+	known := map[string]bool{}
+	for _, built := range library.ws.Findings {
+		known[built.ID] = true
+		if !hits[built.ID] || !misses[built.ID] {
+			t.Errorf("testdata/findings.txtar has no case in which %s hits, or none in which it does not", built.ID)
+		}
+		for no := range built.When {
+			if !conditions[built.ID][no+1] {
+				t.Errorf("in no case of testdata/findings.txtar condition %d of %s is the first that holds", no+1, built.ID)
+			}
+		}
+	}
+	for id := range hits {
+		if !known[id] {
+			t.Errorf("testdata/findings.txtar has cases of %s, which is no built-in finding", id)
+		}
+	}
+}
+
+func TestLibrary_doesNotHitWithoutData(t *testing.T) {
+	library := newLibrary(t)
+	for _, built := range library.ws.Findings {
+		if text, _ := library.run(t, libraryCase{finding: built.ID, name: "nothing"}); text != "" {
+			t.Errorf("%s hits without any data: %q", built.ID, text)
+		}
+	}
+}
+
+// A figure of a built-in finding comes with the condition that holds, or from a measure and
+// subject that every condition names, so that no workspace meets one without a value.
+func TestLibrary_noFigureCanBeMissing(t *testing.T) {
+	for _, built := range starter(t).Findings {
+		for _, name := range slices.Sorted(maps.Keys(built.Figures)) {
+			figure := built.Figures[name]
+			if figure.Hit != "" {
+				continue
+			}
+			for no, condition := range built.When {
+				if figure.Measure == "" || figure.Measure != condition.Measure || figure.Subject != condition.Subject {
+					t.Errorf("finding %s: figure %s may have no value where condition %d holds", built.ID, name, no+1)
+				}
+			}
+		}
+	}
+}

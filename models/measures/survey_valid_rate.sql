@@ -1,0 +1,25 @@
+-- about:  Valid questionnaires out of those given out (有效率, 有效÷发放).
+-- grain:  one row per evaluation and subject (全部, survey)
+-- dist:   ref
+-- rows:   core.respondents where $subject in ('全部', survey)
+-- test:   unique(evaluation_id, subject, period)
+
+-- Where nobody knows how many were given out (QR code) there is no rate: no data.
+
+with
+
+counts as (select * from core.survey_counts where issued > 0),
+
+periods as (select * from core.periods where period_kind = 'whole')
+
+select
+    counts.evaluation_id,
+    counts.survey                               as subject,
+    periods.period,
+    counts.valid                                 as numerator,
+    counts.issued                                 as denominator,
+    counts.returned                             as n,
+    cast(counts.valid as double precision)
+    / nullif(counts.issued, 0)                    as value
+from counts
+inner join periods on periods.evaluation_id = counts.evaluation_id
