@@ -19,6 +19,11 @@ func sectionQuality(d *Data) []Block {
 	for _, row := range d.rows("dropped_findings") {
 		blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: d.say("quality.dropped", "title", row.text("title"), "id", row.text("finding_id"))}}})
 	}
+	for _, table := range []Table{d.deductionTable(), d.groundlessTable()} {
+		if len(table.Rows) > 0 {
+			blocks = append(blocks, table)
+		}
+	}
 	if table := d.ownTable(); len(table.Rows) > 0 {
 		blocks = append(blocks, table)
 	}

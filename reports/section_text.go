@@ -78,24 +78,3 @@ func sectionOther(d *Data) []Block {
 	}
 	return append(blocks, markdown(d.narrative("other"), "other")...)
 }
-
-// sectionProblemList is 问题清单, the table that the client answers.
-func sectionProblemList(d *Data) []Block {
-	findings := d.rows("findings")
-	if len(findings) == 0 {
-		return nil
-	}
-	table := Table{
-		ID: "problem-list", Caption: d.say("problemlist.table"),
-		Columns: []Column{
-			{Title: d.say("problemlist.no"), Align: Center, Width: 0.07}, {Title: d.say("problemlist.title"), Width: 0.2},
-			{Title: d.say("problemlist.text"), Width: 0.43}, {Title: d.say("problemlist.advice")},
-		},
-	}
-	for _, row := range findings {
-		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			row.countCell("finding_no"), row.cell("title"), row.cell("text"), row.cell("advice"),
-		}})
-	}
-	return []Block{PageBreak{}, d.appendix("problemlist"), table}
-}

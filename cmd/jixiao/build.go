@@ -92,6 +92,24 @@ func (a *app) sayScores(ctx context.Context, ws *workspace.Workspace) error {
 				a.screen.Say("summary.score", cell(row, "evaluation_id"), score, fmt.Sprint(cell(row, "grade")))
 			}
 		}
-		return nil
+		return a.sayFindings(ctx, published, set, ws.Evaluation.ID)
 	})
+}
+
+// sayFindings says where findings and scores of the workspace's evaluation do not answer
+// each other. It is a note, no warning: a deduction without a finding is for people to
+// judge, and hardly an evaluation has none.
+func (a *app) sayFindings(ctx context.Context, published *warehouse.Warehouse, set queries.Set, evaluation string) error {
+	counts, total := make([]any, 0, 3), 0
+	for _, name := range []string{"unexplained_deductions", "findings_without_deduction", "dropped_findings"} {
+		table, err := set.Run(ctx, published.DB(), name, map[string]string{"evaluation_id": evaluation})
+		if err != nil {
+			return err
+		}
+		counts, total = append(counts, len(table.Rows)), total+len(table.Rows)
+	}
+	if total > 0 {
+		a.screen.Say("summary.findings", counts...)
+	}
+	return nil
 }

@@ -1,9 +1,11 @@
 package finding_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
+	"flag"
 	"maps"
 	"os"
 	"slices"
@@ -237,6 +239,85 @@ func TestLibrary_noFigureCanBeMissing(t *testing.T) {
 					t.Errorf("finding %s: figure %s may have no value where condition %d holds", built.ID, name, no+1)
 				}
 			}
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the table of docs/findings.md anew")
+
+func TestLibrary_isInTheDocument(t *testing.T) {
+	const path = "../../docs/findings.md"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, found := strings.Cut(string(text), "-update -->\n")
+	old, tail, closed := strings.Cut(rest, "<!-- end -->")
+	if !found || !closed {
+		t.Fatalf("%s does not mark the place of the table", path)
+	}
+	table := "| id | finding | stands when | severity | source of the limit |\n|---|---|---|---|---|\n"
+	for _, built := range starter(t).Findings {
+		var conditions, sources []string
+		for _, condition := range built.When {
+			conditions = append(conditions, describe(condition))
+			if source := cmp.Or(condition.Basis, "the tree"); !slices.Contains(sources, source) {
+				sources = append(sources, source)
+			}
+		}
+		table += "| `" + built.ID + "` | " + built.Title + " | " + strings.Join(conditions, " or ") + " | " + built.Severity + " | " + strings.Join(sources, "; ") + " |\n"
+	}
+	if table == old {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s does not list the library as it is; -update writes it", path)
+	}
+	if err := os.WriteFile(path, []byte(head+"-update -->\n"+table+"<!-- end -->"+tail), 0o600); err != nil { //nolint:gosec // a document of the repository
+		t.Fatal(err)
+	}
+}
+
+// describe writes a condition as the document does.
+func describe(condition workspace.Condition) string {
+	text := "`" + condition.Measure + "`"
+	switch {
+	case condition.Each != "":
+		text += " of any of the " + condition.Each
+	case condition.Subject != "全部":
+		text += " of " + condition.Subject
+	}
+	if condition.Above != "" {
+		text += " above " + string(condition.Above)
+	}
+	if condition.Below != "" {
+		text += " below " + string(condition.Below)
+	}
+	return text
+}
+
+// The example of the document is one that a workspace takes.
+func TestLibrary_exampleOfTheDocument(t *testing.T) {
+	text, err := os.ReadFile("../../docs/findings.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("docs/findings.md has no example")
+	}
+	dir := starter(t).Dir
+	if err := os.WriteFile(dir+"/findings.yaml", []byte(example), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ws := testkit.Load(t, dir)
+	if ws.Findings[0].ID != "late_units" || ws.Findings[0].When[0].Each != "units" || ws.Findings[0].When[1].Below != workspace.Target {
+		t.Errorf("read %+v", ws.Findings[0])
+	}
+	for _, read := range ws.Findings {
+		if read.Dropped != (read.ID == "idle_accounts") {
+			t.Errorf("%s is dropped: %v", read.ID, read.Dropped)
 		}
 	}
 }
