@@ -17,7 +17,7 @@ import (
 // blocks reads the fenced blocks of a document by their info string.
 func blocks(t *testing.T, path string) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(path) //nolint:gosec // a document of the repository
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
