@@ -39,6 +39,9 @@ func TestQuestionnaire_scoringMistakesNameTheirLine(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"", "", ""},
 		{"no_opinion: [5]", "no_opinion: [不了解]", ""},
+		{"tags: [satisfaction, service]", "tags: [satisfaction, 公众满意度]", ""},
+		{"tags: [satisfaction, service]", "tags: [satisfaction, growth]", ""},
+		{"tags: [satisfaction, service]", "tags: [Satisfaction]", "did you mean \"satisfaction\"?"},
 		{"{name: 机关, weight: 60}\n  - {name: 企业, weight: 40}", "{name: 机关, population: 6}\n  - {name: 企业, population: 0}", ""},
 		{"{name: 机关, weight: 60}\n  - {name: 企业, weight: 40}", "{name: 机关, weight: 33.3}\n  - {name: 企业, weight: 66.7}", ""},
 		{"no_opinion: [5]", "no_opinion: [6]", "q.yaml:8: question \"q1\": no_opinion names 6, which is none of its 5 options\nhint: they are 很满意"},
