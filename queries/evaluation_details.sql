@@ -15,6 +15,7 @@ select
     total_weight,
     exact_total,
     total_score,
+    rounding_level,
     rounding_digits,
     grade,
     status,

@@ -214,6 +214,18 @@ func Select(ctx context.Context, db Reader, statement string, args ...any) (tabl
 	return table, rows.Err()
 }
 
+// Records are the rows by column name.
+func (t Table) Records() []map[string]any {
+	records := make([]map[string]any, len(t.Rows))
+	for no, values := range t.Rows {
+		records[no] = make(map[string]any, len(values))
+		for columnNo, name := range t.Columns {
+			records[no][name] = values[columnNo]
+		}
+	}
+	return records
+}
+
 // Column returns the place of a column, or -1.
 func (t Table) Column(name string) int { return slices.Index(t.Columns, name) }
 

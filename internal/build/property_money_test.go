@@ -114,6 +114,9 @@ func TestTotal_isTheSumOfTheIndicators(t *testing.T) {
 		group by evaluation_id having sum(weight) <> 100 and count(case when not_applicable is null then 1 end) > 0`)
 	w.never("only what does not apply weighs nothing",
 		"select * from core.assessed where weight < 0 or (weight = 0) <> (not_applicable is not null)")
+	for no := range 60 {
+		equationsHold(t, w.wh, fmt.Sprintf("e%03d", no))
+	}
 	w.scoresAreRoundedWhereTheEvaluationSays()
 	w.never("the total is the sum of the scores", `select summary.evaluation_id, summary.exact_total, sum(scores.score) as scores
 		from marts.evaluation_summary as summary

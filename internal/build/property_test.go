@@ -189,9 +189,11 @@ func TestRules_earnBetweenNothingAndEverything(t *testing.T) {
 	for no := range 10000 {
 		id := fmt.Sprintf("i%05d", no)
 		rule := measuredRules[no%len(measuredRules)]
-		values = append(values, append([]any{"e", id, w.value(), false}, w.parameters(rule)...))
+		measured, parameters := w.value(), w.parameters(rule)
+		values = append(values, append([]any{"e", id, measured, false}, parameters...))
 		weight := pick(w, w.between(0.000001, 30), "0.5", "33.333333", "10")
-		assessed = append(assessed, []any{pick(w, "t2", "i0", "i1", "i2", "i4"), id, no, weight, weight, rule})
+		assessed = append(assessed, []any{pick(w, "t2", "i0", "i1", "i2", "i4"), id, no, weight, weight})
+		assessed[no] = append(assessed[no], parameters...)
 		if rule == "bands" {
 			bands = append(bands, w.bands("e", id)...)
 		}
@@ -200,7 +202,7 @@ func TestRules_earnBetweenNothingAndEverything(t *testing.T) {
 		values[no][0] = row[0]
 	}
 	w.fill("marts.assessed_values", "evaluation_id, indicator_id, value, is_planned, rule, target, full_at, zero_at, pass_at, deduct_share", values)
-	w.fill("core.assessed", "evaluation_id, indicator_id, indicator_no, own_weight, weight, rule", assessed)
+	w.fill("core.assessed", "evaluation_id, indicator_id, indicator_no, own_weight, weight, rule, target, full_at, zero_at, pass_at, deduct_share", assessed)
 	for _, evaluation := range []string{"t2", "i0", "i1", "i2", "i4"} {
 		for _, band := range bands {
 			band[0] = evaluation
@@ -223,6 +225,11 @@ func TestRules_earnBetweenNothingAndEverything(t *testing.T) {
 		"select * from marts.indicator_scores where (value is null or status <> 'scored') and (score is not null or score_share is not null)")
 	w.never("only a missing value is no data",
 		"select * from marts.indicator_scores where (value is null) <> (status = 'no_data')")
+	for _, evaluation := range []string{"t2", "i0", "i1", "i2", "i4"} {
+		if held := equationsHold(t, w.wh, evaluation); len(held) != len(measuredRules) {
+			t.Errorf("%s: equations of %v were worked out", evaluation, held)
+		}
+	}
 }
 
 func TestRules_moreIsNeverWorse(t *testing.T) {

@@ -188,8 +188,16 @@ func TestRules_workedExamplesOfTheDocument(t *testing.T) {
 			w.build(model.Table())
 		}
 	}
+	held := map[string]int{}
 	for no, one := range examples {
-		w.compareExample(fmt.Sprintf("doc-%02d-2025", no), one)
+		evaluation := fmt.Sprintf("doc-%02d-2025", no)
+		w.compareExample(evaluation, one)
+		for rule, count := range equationsHold(t, w.wh, evaluation) {
+			held[rule] += count
+		}
+	}
+	if len(held) != 9 {
+		t.Errorf("equations of %v were worked out, wanted all nine rules", held)
 	}
 }
 

@@ -67,6 +67,7 @@ select
         when 3 then cast(round(totals.exact_total, 3) as decimal(18,4))
         else cast(round(totals.exact_total, 4) as decimal(18,4))
     end                                                            as total_score,
+    evaluations.rounding_level,
     evaluations.rounding_digits,
     grades.grade,
     case
