@@ -4,52 +4,84 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jixiao/internal/build"
+	"jixiao/internal/evidence"
 	"jixiao/internal/explain"
-	"jixiao/internal/format"
 	"jixiao/internal/warehouse"
 )
 
+const explainHelp = `Shows how a score came about, at every level, down to the lines of the files it rests on:
+
+  jixiao explain                      the total: its parts, rounding, grade, what is open
+  jixiao explain 决策                  a first level
+  jixiao explain 决策/项目立项           a second level
+  jixiao explain answered_in_time     an indicator (id or name): rule, equation, measure, SQL, rows
+  jixiao explain contract_management#2   a point: verdict, reason, evidence, marks
+  jixiao explain measure:availability    a measure: by period, its SQL, what it reads, what rests on it
+  jixiao explain measure:records_collected/行政许可   … of one subject
+  jixiao explain row:data/payments.xlsx:2    a line of a file: loaded, rejected or superseded, and what counts it
+
+With --json: one object on a line, {"kind": total|level|explanation|point|measure|row, "data": …}.
+Columns that a contract marks as personal are never shown.
+`
+
 func (a *app) explainCommand() *cobra.Command {
 	var rows int
+	var list bool
 	command := &cobra.Command{
-		Use:   "explain INDICATOR",
-		Short: "Follow a score back: rule, measure, SQL, and the source file and line of the rows",
-		Long: "Shows how an indicator's score came about, down to the lines of the files it rests on. Without an\n" +
-			"indicator, lists them.\n" + exitHelp,
-		Example: "  jixiao explain answered_in_time\n  jixiao explain contract_management --rows 20",
+		Use:     "explain [LEVEL | INDICATOR | INDICATOR#POINT | measure:NAME[/SUBJECT] | row:FILE:LINE]",
+		Short:   "Follow a score back: rule, equation, measure, SQL, and the source file and line of the rows",
+		Long:    explainHelp + exitHelp,
+		Example: "  jixiao explain\n  jixiao explain answered_in_time\n  jixiao explain contract_management --rows 20\n  jixiao explain row:data/payments.xlsx:2",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			ws, err := a.workspace()
-			if err != nil {
-				return err
-			}
-			wh, err := warehouse.Open(cmd.Context(), ws.Warehouse, warehouse.Options{ReadOnly: true})
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, wh.Close()) }()
-			steps, err := build.ReadPlan(cmd.Context(), wh, ws)
-			if err != nil {
-				return err
-			}
-			set, _, err := build.ReadQueries(cmd.Context(), ws)
-			if err != nil {
-				return usage(err)
-			}
-			explainer := explain.Explainer{DB: wh.DB(), Plan: steps, Queries: set, Evaluation: ws.Evaluation.ID, Rows: rows}
-			if len(args) == 0 {
-				return a.listIndicators(cmd.Context(), explainer)
-			}
-			return a.explain(cmd.Context(), explainer, args[0])
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withExplainer(cmd.Context(), rows, func(explainer explain.Explainer) error {
+				switch {
+				case list && len(args) > 0:
+					return usage(errors.New("--list and a name exclude each other"))
+				case list:
+					return a.listIndicators(cmd.Context(), explainer)
+				case len(args) == 0:
+					return a.explain(cmd.Context(), explainer, "")
+				}
+				return a.explain(cmd.Context(), explainer, args[0])
+			})
 		},
 	}
 	command.Flags().IntVar(&rows, "rows", 10, "how many source rows of each measure to list")
+	command.Flags().BoolVar(&list, "list", false, "list the indicators")
 	return command
+}
+
+// withExplainer opens the workspace's warehouse, read-only, to explain what was built.
+func (a *app) withExplainer(ctx context.Context, rows int, do func(explain.Explainer) error) (err error) {
+	ws, err := a.workspace()
+	if err != nil {
+		return err
+	}
+	wh, err := warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, wh.Close()) }()
+	steps, err := build.ReadPlan(ctx, wh, ws)
+	if err != nil {
+		return err
+	}
+	set, _, err := build.ReadQueries(ctx, ws)
+	if err != nil {
+		return usage(err)
+	}
+	personal, err := evidence.Personal(ctx, ws.Feeds)
+	if err != nil {
+		return usage(err)
+	}
+	return do(explain.Explainer{
+		DB: wh.DB(), Plan: steps, Queries: set, Evaluation: ws.Evaluation.ID, Rows: rows, Personal: personal,
+	})
 }
 
 func (a *app) listIndicators(ctx context.Context, explainer explain.Explainer) error {
@@ -66,69 +98,58 @@ func (a *app) listIndicators(ctx context.Context, explainer explain.Explainer) e
 	return nil
 }
 
-func (a *app) explain(ctx context.Context, explainer explain.Explainer, id string) error {
-	story, err := explainer.Indicator(ctx, id)
+// explain tells the story of what the text names, in sentences or as one object.
+func (a *app) explain(ctx context.Context, explainer explain.Explainer, text string) error {
+	target, err := explainer.Find(ctx, text)
 	if err != nil {
 		return usage(err)
 	}
-	if a.json {
-		return a.screen.Object("explanation", story)
+	switch target.Kind {
+	case explain.TheTotal:
+		story, err := explainer.Total(ctx)
+		if err != nil {
+			return err
+		}
+		indicators, err := explainer.Indicators(ctx)
+		if err != nil {
+			return err
+		}
+		a.sayTotal(story, indicators)
+		return a.screen.Object("total", story)
+	case explain.ALevel:
+		story, err := explainer.Level(ctx, target.Level1, target.Level2)
+		if err != nil {
+			return usage(err)
+		}
+		a.sayLevel(story)
+		return a.screen.Object("level", story)
+	case explain.APoint:
+		story, err := explainer.Point(ctx, target.ID, target.Point)
+		if err != nil {
+			return usage(err)
+		}
+		a.sayPoint(story)
+		return a.screen.Object("point", story)
+	case explain.AMeasure:
+		story, err := explainer.Measure(ctx, target.Measure, target.Subject)
+		if err != nil {
+			return usage(err)
+		}
+		a.sayMeasureAlone(story)
+		return a.screen.Object("measure", story)
+	case explain.ARow:
+		story, err := explainer.Source(ctx, target.File, target.Sheet, target.Line)
+		if err != nil {
+			return usage(err)
+		}
+		a.saySource(story)
+		return a.screen.Object("row", story)
+	case explain.AnIndicator:
 	}
-	say := func(key string, args ...any) { a.screen.Say("explain."+key, args...) }
-	say("score", story.Name, story.ID, orMissing(story.Score, 4), format.Number(story.Weight, 4), story.Status)
-	say("path", story.Level1, story.Level2, story.Position)
-	say("basis", story.Basis)
-	if story.NotFor != "" {
-		say("notfor", story.NotFor)
+	story, err := explainer.Indicator(ctx, target.ID)
+	if err != nil {
+		return usage(err)
 	}
-	say("rule", story.Rule, story.RuleSQL)
-	for _, parameter := range story.Parameters {
-		a.screen.Line("      " + parameter.Name + " = " + parameter.Value)
-	}
-	if story.Share != nil {
-		say("sum", format.Number(story.Weight, 6), format.Number(*story.Share, 9), orMissing(story.Exact, 9))
-	}
-	for _, point := range story.Points {
-		a.sayPoint(point)
-	}
-	if story.Measure != nil {
-		a.sayMeasure(*story.Measure)
-	}
-	return nil
-}
-
-func orMissing(value *float64, decimals int) string {
-	if value == nil {
-		return format.Missing
-	}
-	return format.Number(*value, decimals)
-}
-
-func (a *app) sayPoint(point explain.Point) {
-	earned := format.Missing
-	if point.Earned != nil {
-		earned = format.Percent(*point.Earned)
-	}
-	a.screen.Say("explain.point", point.No, point.Text, earned, point.Position)
-	if point.Verdict != "" {
-		a.screen.Say("explain.judged", point.Verdict, point.Reason, point.Evidence, point.JudgementPosition)
-	}
-	if point.Measure != nil {
-		a.sayMeasure(*point.Measure)
-	}
-}
-
-func (a *app) sayMeasure(measure explain.Measure) {
-	a.screen.Say("explain.measure", measure.Name, measure.Subject, measure.Period, measure.About)
-	a.screen.Say("explain.value", orMissing(measure.Value, 9), orMissing(measure.Numerator, 6), orMissing(measure.Denominator, 6),
-		orMissing(measure.N, 0))
-	a.screen.Say("explain.sql", measure.SQLPath)
-	a.screen.Line("        " + strings.ReplaceAll(strings.TrimSpace(measure.SQL), "\n", "\n        "))
-	if measure.RowsOf == "" {
-		return
-	}
-	a.screen.Say("explain.rows", measure.RowsOf, format.Count(measure.RowCount), len(measure.Rows))
-	for _, row := range measure.Rows {
-		a.screen.Line(fmt.Sprintf("        %s:%d  %s", row.File, row.Line, row.Text))
-	}
+	a.sayIndicator(story)
+	return a.screen.Object("explanation", story)
 }

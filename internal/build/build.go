@@ -14,6 +14,7 @@ import (
 
 	"jixiao/etl"
 	"jixiao/internal/check"
+	"jixiao/internal/evidence"
 	"jixiao/internal/finding"
 	"jixiao/internal/plan"
 	"jixiao/internal/warehouse"
@@ -104,6 +105,9 @@ func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *pl
 		return result, err
 	}
 	if err := finding.Write(ctx, tx, b.Workspace); err != nil {
+		return result, err
+	}
+	if err := evidence.Write(ctx, tx, steps, b.Workspace.Feeds); err != nil {
 		return result, err
 	}
 	if err := keepRun(ctx, tx, result.Run, steps, b.Version, b.Now); err != nil {

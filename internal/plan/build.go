@@ -39,10 +39,17 @@ func (m Model) create(ctx context.Context, tx *warehouse.Tx) error {
 	return tx.Exec(ctx, "create or replace "+kind+" "+m.Table()+" as\n"+m.Body)
 }
 
+// madeByTheProgram are the marts that Go code writes: finding.Write and evidence.Write.
+func madeByTheProgram() map[string]bool {
+	return map[string]bool{
+		"marts.findings": true, "marts.measure_texts": true, "marts.evidence": true, "marts.evidence_rows": true,
+	}
+}
+
 // dropForeign removes what earlier builds made and this plan no longer has, so that a
 // renamed model leaves no stale table behind.
 func (p *Plan) dropForeign(ctx context.Context, tx *warehouse.Tx) error {
-	mine := map[string]bool{"marts.findings": true}
+	mine := madeByTheProgram()
 	for _, model := range p.Models {
 		mine[model.Table()] = true
 	}

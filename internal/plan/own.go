@@ -76,7 +76,8 @@ func NearlyNamed(shown, ending string) error {
 // joined.
 func (r *reading) ownLayer(layer Own) error {
 	var problems []error
-	builtin := map[string]bool{MeasureValues: true, "marts.findings": true}
+	builtin := madeByTheProgram()
+	builtin[MeasureValues] = true
 	err := fs.WalkDir(layer, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jixiao/etl"
+	"jixiao/internal/evidence"
 	"jixiao/internal/finding"
 	"jixiao/internal/plan"
 	"jixiao/internal/warehouse"
@@ -50,6 +51,9 @@ func emptyBuild(t *testing.T) (*warehouse.Warehouse, *plan.Plan) {
 			return err
 		}
 		if err := steps.Build(ctx, tx, func(int, int, plan.Model) {}); err != nil {
+			return err
+		}
+		if err := evidence.Write(ctx, tx, steps, nil); err != nil {
 			return err
 		}
 		return finding.Write(ctx, tx, &workspace.Workspace{})

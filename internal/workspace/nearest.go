@@ -43,6 +43,9 @@ func knownKeys(schema *jsonschema.Schema, where []string) []string {
 	return keys
 }
 
+// Nearest is the known word closest to a mistyped one, or "" if none is close.
+func Nearest(word string, known []string) string { return nearest(word, known) }
+
 // nearest is the known word closest to a mistyped one, or "" if none is close.
 func nearest(word string, known []string) string {
 	best, bestDistance := "", len(word)/2+1
