@@ -21,6 +21,7 @@ type Document struct {
 	Stamp     string    // provenance printed small on every page: period, as of, rules, run
 	Watermark string    // "草稿" on documents that must not be handed in; empty otherwise
 	Body      []Block
+	Screen    []Block // follows the body in HTML alone: how each score came about
 }
 
 // Field is one labelled line, such as 评价机构: 某某公司.
@@ -68,7 +69,8 @@ type List struct {
 	Items   [][]Span
 }
 
-// Table is a captioned table. Printers number tables in the order they come (表 1),
+// Table is a captioned table. Printers number tables that have a caption in the order
+// they come (表 1),
 // repeat the header on each page and never split a row.
 type Table struct {
 	ID      string
@@ -120,6 +122,14 @@ type Cell struct {
 	RowSpan int  // rows covered, 0 or 1 for one; covered cells are left out of later rows
 	Tone    Tone // traffic light
 	Link    string
+	Open    string // "#anchor" in the part that HTML alone prints; paper has no link there
+}
+
+// Fold is what opens on demand: a text as it is (SQL) or a table. HTML alone prints it.
+type Fold struct {
+	Summary string
+	Code    string
+	Table   *Table
 }
 
 // Tone colours a value; printers also mark it without colour (●▲■).
@@ -166,6 +176,7 @@ func (Figure) block()    {}
 func (Cards) block()     {}
 func (Contents) block()  {}
 func (PageBreak) block() {}
+func (Fold) block()      {}
 
 // Text is a paragraph of plain text.
 func Text(text string) Paragraph { return Paragraph{Text: []Span{{Text: text}}} }

@@ -42,6 +42,10 @@ func Evaluation(ctx context.Context, db *sql.DB, set queries.Set, evaluation, la
 		}
 	}
 	doc.Body = Numbered(doc.Body)
+	doc.Screen = Numbered(calculation(data))
+	if data.err != nil {
+		return doc, fmt.Errorf("report of %s: %w", evaluation, data.err)
+	}
 	return doc, nil
 }
 

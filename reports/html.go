@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -36,8 +37,14 @@ type htmlBlock struct {
 	Table     *htmlTable
 	Figure    *htmlFigure
 	Cards     []htmlCard
+	Fold      *htmlFold
 	Contents  bool
 	PageBreak bool
+}
+
+type htmlFold struct {
+	Summary, Code string
+	Table         *htmlTable
 }
 
 type htmlHeading struct {
@@ -121,6 +128,11 @@ func (p *Printer) WriteHTML(ctx context.Context, w io.Writer, doc Document) erro
 			return err
 		}
 	}
+	for place, block := range doc.Screen {
+		if err := builder.add(len(doc.Body)+place, block); err != nil {
+			return err
+		}
+	}
 	if err := p.page.Execute(w, page); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
@@ -170,6 +182,11 @@ func (b *htmlBuilder) add(place int, block Block) error {
 		view.Contents, b.page.HasContents = true, true
 	case PageBreak:
 		view.PageBreak = true
+	case Fold:
+		view.Fold = &htmlFold{Summary: block.Summary, Code: block.Code}
+		if block.Table != nil {
+			view.Fold.Table = b.table(*block.Table)
+		}
 	default:
 		return fmt.Errorf("block %d: cannot print a %T", place+1, block)
 	}
@@ -191,10 +208,10 @@ func (b *htmlBuilder) heading(heading Heading) *htmlHeading {
 }
 
 func (b *htmlBuilder) table(table Table) *htmlTable {
-	b.tables++
-	view := &htmlTable{
-		ID: table.ID, Title: fmt.Sprintf("%s%d", b.page.Words.Table, b.tables),
-		Caption: table.Caption, Note: table.Note,
+	view := &htmlTable{ID: table.ID, Caption: table.Caption, Note: table.Note}
+	if table.Caption != "" {
+		b.tables++
+		view.Title = fmt.Sprintf("%s%d", b.page.Words.Table, b.tables)
 	}
 	for _, column := range table.Columns {
 		view.Sized = view.Sized || column.Width > 0
@@ -213,7 +230,7 @@ func (b *htmlBuilder) table(table Table) *htmlTable {
 			}
 			entry.Cells = append(entry.Cells, htmlCell{
 				Text: cell.Text, Class: class, Mark: toneMark(cell.Tone), Meaning: b.meaning(cell.Tone),
-				Anchor: anchorOf(cell.Link), ColSpan: max(1, cell.Span), RowSpan: max(1, cell.RowSpan),
+				Anchor: anchorOf(cmp.Or(cell.Link, cell.Open)), ColSpan: max(1, cell.Span), RowSpan: max(1, cell.RowSpan),
 			})
 		}
 		view.Rows = append(view.Rows, entry)

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	stdhtml "html"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,11 +54,13 @@ func TestWriteHTML_asksForNothingOutside(t *testing.T) {
 	}
 }
 
-func TestWriteHTML_everyTextIsThere(t *testing.T) {
-	doc := sampleDocument()
+func TestWriteHTML_everyTextIsThere(t *testing.T) { eachDocument(t, everyTextIsInTheHTML) }
+
+func everyTextIsInTheHTML(t *testing.T, doc reports.Document) {
+	t.Helper()
 	html := scripts.ReplaceAllString(page(t, doc), "")
 	text := squeeze(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(html, ""))
-	text = strings.NewReplacer("&#34;", `"`, "&amp;", "&", "&#43;", "+").Replace(text)
+	text = squeeze(stdhtml.UnescapeString(text))
 	need := func(want string) {
 		t.Helper()
 		if !strings.Contains(text, squeeze(want)) {
@@ -64,19 +68,34 @@ func TestWriteHTML_everyTextIsThere(t *testing.T) {
 		}
 	}
 	table, figure := 0, 0
-	for _, block := range doc.Body {
+	cells := func(rows []reports.Row) {
+		for _, row := range rows {
+			for _, cell := range row.Cells {
+				need(cell.Text)
+			}
+		}
+	}
+	for _, block := range slices.Concat(doc.Body, doc.Screen) {
 		switch block := block.(type) {
 		case reports.Heading:
 			need(block.Number + block.Text)
 		case reports.Paragraph:
 			need(spans(block.Text))
 		case reports.Table:
-			table++
-			need(fmt.Sprintf("表%d%s", table, block.Caption))
-			for _, row := range block.Rows {
-				for _, cell := range row.Cells {
-					need(cell.Text)
-				}
+			if block.Caption != "" {
+				table++
+				need(fmt.Sprintf("表%d%s", table, block.Caption))
+			}
+			cells(block.Rows)
+		case reports.List:
+			for _, item := range block.Items {
+				need(spans(item))
+			}
+		case reports.Fold:
+			need(block.Summary)
+			need(block.Code)
+			if block.Table != nil {
+				cells(block.Table.Rows)
 			}
 		case reports.Figure:
 			figure++

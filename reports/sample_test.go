@@ -24,6 +24,13 @@ func sampleDocument() reports.Document {
 		Cover: []reports.Field{{Label: "项目名称", Value: "公共信用信息平台及政务服务信息系统运行维护项目"}, {Label: "主管部门", Value: "某县发展和改革委员会"}, {Label: "委托单位", Value: "某县财政局"}, {Label: "评价机构", Value: "某某管理咨询有限公司"}},
 		Stamp: "评价期间 2021-01-01 至 2021-12-31 · 数据截至 2021-12-31 · 规则版本 2021.3 · 运行 20211231-0007",
 		Body:  reports.Numbered(body),
+		Screen: []reports.Block{
+			reports.Heading{Level: 3, Text: "只在网页上的说明", ID: "only-on-screen"},
+			reports.Table{Columns: []reports.Column{{Title: "没有标题的表"}}, Rows: []reports.Row{{Cells: []reports.Cell{{Text: "回到问题", Link: "#problems"}}}}},
+			reports.Fold{Summary: "点开看", Code: "select 1 as one\nwhere 'a' < \"b\" -- 一行", Table: &reports.Table{
+				Columns: []reports.Column{{Title: "行"}}, Rows: []reports.Row{{Cells: []reports.Cell{{Text: "data/a.csv:2"}}}},
+			}},
+		},
 	}
 }
 

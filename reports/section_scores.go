@@ -11,7 +11,7 @@ import (
 func sectionScores(d *Data) []Block {
 	blocks := []Block{
 		PageBreak{}, d.appendix("scores"),
-		d.scoreTable(), d.rateChart(),
+		d.scoreTable(), Paragraph{Style: Note, Text: []Span{{Text: d.say("scores.calculation")}}}, d.rateChart(),
 	}
 	for _, row := range d.rows("report_settings") {
 		if row.text("name") == "remark" {
@@ -47,13 +47,14 @@ func (d *Data) scoreTable() Table {
 		if row.text("status") == "scored" {
 			score.Text = format.Fixed(row["score"], 4)
 		}
+		score.Open = "#" + scoreAnchor(row.text("indicator_id"))
 		table.Rows = append(table.Rows, Row{Cells: append(cells, row.cell("level3"), row.numberCell("weight", 2),
 			textCell(d.say("rule."+row.text("rule"))), d.valueCell(row), score, row.cell("basis"))})
 	}
 	about := d.one("evaluation_details")
 	table.Rows = append(table.Rows, Row{Kind: Total, Cells: []Cell{
 		{Text: d.say("conclusion.total"), Span: 3}, about.numberCell("total_weight", 2), {Span: 2},
-		{Text: d.total(), Value: about["total_score"]}, {},
+		{Text: d.total(), Value: about["total_score"], Open: "#" + scoreAnchor("total")}, {},
 	}})
 	return table
 }
