@@ -121,28 +121,70 @@ func (s Set) Find(name string) (Query, error) {
 
 // Run runs a named query with parameters given as text.
 func (s Set) Run(ctx context.Context, db Reader, name string, params map[string]string) (Table, error) {
-	query, err := s.Find(name)
+	query, args, err := s.call(ctx, db, name, params)
 	if err != nil {
 		return Table{}, err
-	}
-	for given := range params {
-		if !slices.Contains(query.Params, given) {
-			return Table{}, fmt.Errorf("query %s has no parameter %q\nhint: it takes %s", name, given, orNone(query.Params))
-		}
-	}
-	if err := query.checkKnown(ctx, db, params); err != nil {
-		return Table{}, err
-	}
-	var args []any
-	for _, param := range query.Params {
-		value, given := params[param]
-		args = append(args, sql.NullString{String: value, Valid: given})
 	}
 	table, err := Select(ctx, db, positional(query), args...)
 	if err != nil {
 		return table, fmt.Errorf("%s: %w", query.Path, err)
 	}
 	return table, nil
+}
+
+// Each runs a named query and gives its rows one by one, by column.
+func (s Set) Each(ctx context.Context, db Reader, name string, params map[string]string, do func(map[string]any) error) (err error) {
+	query, args, err := s.call(ctx, db, name, params)
+	if err != nil {
+		return err
+	}
+	rows, err := db.QueryContext(ctx, positional(query), args...)
+	if err != nil {
+		return fmt.Errorf("%s: %w", query.Path, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		values, places := make([]any, len(columns)), make([]any, len(columns))
+		for no := range values {
+			places[no] = &values[no]
+		}
+		if err := rows.Scan(places...); err != nil {
+			return err
+		}
+		record := make(map[string]any, len(columns))
+		for no, column := range columns {
+			record[column] = values[no]
+		}
+		if err := do(record); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// call is a query with the values of its parameters; one it does not have, or a value
+// that is not among those it may have, is an error.
+func (s Set) call(ctx context.Context, db Reader, name string, params map[string]string) (query Query, args []any, err error) {
+	if query, err = s.Find(name); err != nil {
+		return query, nil, err
+	}
+	for given := range params {
+		if !slices.Contains(query.Params, given) {
+			return query, nil, fmt.Errorf("query %s has no parameter %q\nhint: it takes %s", name, given, orNone(query.Params))
+		}
+	}
+	if err := query.checkKnown(ctx, db, params); err != nil {
+		return query, nil, err
+	}
+	for _, param := range query.Params {
+		value, given := params[param]
+		args = append(args, sql.NullString{String: value, Valid: given})
+	}
+	return query, args, nil
 }
 
 // checkKnown refuses a value that the parameter's column does not hold.

@@ -119,7 +119,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.quiet, "quiet", false, "no progress")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(a.initCommand(), a.checkCommand(), a.ingestCommand(), a.buildCommand(), a.reportCommand(),
-		a.runCommand(), a.explainCommand(), a.queryCommand(), a.statusCommand(), a.docsCommand(),
+		a.runCommand(), a.explainCommand(), a.auditCommand(), a.queryCommand(), a.statusCommand(), a.docsCommand(),
 		a.testCommand(), a.runsCommand())
 	return root
 }

@@ -139,10 +139,64 @@ func (f Facts) Has(ctx context.Context, query Query, evaluation, subject, load, 
 	return has, rows.Err()
 }
 
-// Each gives the rows in the order of files and lines, at most limit of them (all, if it
-// is negative), one by one.
-func (f Facts) Each(ctx context.Context, query Query, evaluation, subject string, limit int, do func(Row) error) (err error) {
-	rows, err := query(ctx, f.statement(limit), evaluation, subject)
+// List is the first rows, in the order of files and lines.
+func (f Facts) List(ctx context.Context, query Query, evaluation, subject string, limit int) (listed []Row, err error) {
+	bound := fmt.Sprintf(" limit %d", max(limit, 0))
+	err = f.run(ctx, query, f.statement("", bound), []any{evaluation, subject}, func(row Row) error {
+		listed = append(listed, row)
+		return nil
+	})
+	return listed, err
+}
+
+// window is how many lines of a file are read at once: memory stays bounded however many
+// rows there are.
+const window = 200_000
+
+// Each gives all rows in the order of files and lines, one by one.
+func (f Facts) Each(ctx context.Context, query Query, evaluation, subject string, do func(Row) error) error {
+	spans, err := f.spans(ctx, query, evaluation, subject)
+	if err != nil {
+		return err
+	}
+	statement := f.statement(" and source_file = $3 and source_line between $4 and $5", "")
+	for _, span := range spans {
+		for first := span.first; first <= span.last; first += window {
+			err := f.run(ctx, query, statement, []any{evaluation, subject, span.file, first, first + window - 1}, do)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// span is the first and last line of a file that has rows.
+type span struct {
+	file        string
+	first, last int64
+}
+
+func (f Facts) spans(ctx context.Context, query Query, evaluation, subject string) (spans []span, err error) {
+	rows, err := query(ctx, "select source_file, min(source_line), max(source_line)"+f.where()+
+		" group by source_file order by source_file", evaluation, subject)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var one span
+		if err := rows.Scan(&one.file, &one.first, &one.last); err != nil {
+			return nil, err
+		}
+		spans = append(spans, one)
+	}
+	return spans, rows.Err()
+}
+
+// run gives the rows of a statement one by one.
+func (f Facts) run(ctx context.Context, query Query, statement string, args []any, do func(Row) error) (err error) {
+	rows, err := query(ctx, statement, args...)
 	if err != nil {
 		return err
 	}
@@ -166,26 +220,20 @@ func (f Facts) Each(ctx context.Context, query Query, evaluation, subject string
 }
 
 // statement lists the rows, in an order that is complete: one line may hold several facts.
-func (f Facts) statement(limit int) string {
+func (f Facts) statement(more, bound string) string {
 	var columns, order []string
 	for _, column := range f.Columns {
 		columns = append(columns, `, facts."`+column+`"`)
 		order = append(order, `, facts."`+column+`" nulls first`)
 	}
-	bound := ""
-	if limit >= 0 {
-		bound = fmt.Sprintf(" limit %d", limit)
+	sorted := " order by facts.source_file, facts.source_line" + strings.Join(order, "")
+	sheet, join := "cast(null as text)", ""
+	if f.hasLoad {
+		sheet, join = "nullif(loads.sheet, '')", " left join ops.loads as loads on loads.load_id = facts.load_id"
 	}
-	list := strings.Join(columns, "")
-	inner := "select facts.*" + f.where() + " order by facts.source_file, facts.source_line" + strings.Join(order, "") + bound
-	inner = strings.Replace(inner, " from "+f.Table, " from "+f.Table+" as facts", 1)
-	if !f.hasLoad {
-		return "with facts as (" + inner + ") select facts.source_file, facts.source_line, cast(null as text)" + list +
-			" from facts order by facts.source_file, facts.source_line" + strings.Join(order, "")
-	}
-	return "with facts as (" + inner + ") select facts.source_file, facts.source_line, nullif(loads.sheet, '')" + list +
-		" from facts left join ops.loads as loads on loads.load_id = facts.load_id" +
-		" order by facts.source_file, facts.source_line" + strings.Join(order, "")
+	inner := strings.Replace("select facts.*"+f.where(), " from "+f.Table, " from "+f.Table+" as facts", 1)
+	return "with facts as (" + inner + more + sorted + bound + ") select facts.source_file, facts.source_line, " + sheet +
+		strings.Join(columns, "") + " from facts" + join + sorted
 }
 
 func text(columns []string, values []any) string {
@@ -196,13 +244,4 @@ func text(columns []string, values []any) string {
 		}
 	}
 	return strings.Join(parts, " ")
-}
-
-// List is the first rows.
-func (f Facts) List(ctx context.Context, query Query, evaluation, subject string, limit int) (listed []Row, err error) {
-	err = f.Each(ctx, query, evaluation, subject, max(limit, 0), func(row Row) error {
-		listed = append(listed, row)
-		return nil
-	})
-	return listed, err
 }
