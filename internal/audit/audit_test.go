@@ -186,8 +186,21 @@ func (c calculated) totalRow() (total, grade int) {
 	return 0, 0
 }
 
-func TestWorkbook_computesTheDemo(t *testing.T) {
+// TestWrite_theDemo builds the demo once and looks at its papers from all sides.
+func TestWrite_theDemo(t *testing.T) {
 	ws, wh := testkit.Built(t)
+	for name, check := range map[string]func(*testing.T, *workspace.Workspace, *warehouse.Warehouse){
+		"computes every score": computesEveryScore, "same bytes, and sums that hold": sameBytesAndSumsThatHold,
+		"leaves personal data and experts behind": leavesPersonalDataAndExpertsBehind,
+		"replaces its own folder and no other":    replacesItsOwnFolderAndNoOther, "says what a sheet cannot hold": saysWhatASheetCannotHold,
+		"measures come out of the inputs again": measuresComeOutOfTheInputs,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, ws, wh) })
+	}
+}
+
+func computesEveryScore(t *testing.T, ws *workspace.Workspace, wh *warehouse.Warehouse) {
+	t.Helper()
 	book := open(t, papers(t, ws, wh))
 	book.scoresHold(wh, ws.Evaluation.ID)
 	row, grade := book.totalRow()
@@ -234,8 +247,8 @@ func TestWorkbook_keepsTextThatLooksLikeAFormula(t *testing.T) {
 	}
 }
 
-func TestWrite_sameRunSameBytesAndSumsThatHold(t *testing.T) {
-	ws, wh := testkit.Built(t)
+func sameBytesAndSumsThatHold(t *testing.T, ws *workspace.Workspace, wh *warehouse.Warehouse) {
+	t.Helper()
 	first, second := papers(t, ws, wh), papers(t, ws, wh)
 	seen := 0
 	err := filepath.WalkDir(first, func(path string, entry fs.DirEntry, err error) error {
@@ -276,10 +289,10 @@ func TestWrite_sameRunSameBytesAndSumsThatHold(t *testing.T) {
 	}
 }
 
-// TestWrite_leavesPersonalDataAndExpertsBehind looks for the names and numbers of persons
+// leavesPersonalDataAndExpertsBehind looks for the names and numbers of persons
 // that the demo's files hold in every file of the papers.
-func TestWrite_leavesPersonalDataAndExpertsBehind(t *testing.T) {
-	ws, wh := testkit.Built(t)
+func leavesPersonalDataAndExpertsBehind(t *testing.T, ws *workspace.Workspace, wh *warehouse.Warehouse) {
+	t.Helper()
 	folder := papers(t, ws, wh)
 	personal := regexp.MustCompile(`subject_name,|holder_name|id_number,|source_address|,operator,|,judge,|,expert,`)
 	rows, err := wh.DB().Query(`select distinct subject_name from raw.records where subject_class = '自然人' and length(subject_name) > 1 limit 50`)
@@ -319,8 +332,8 @@ func TestWrite_leavesPersonalDataAndExpertsBehind(t *testing.T) {
 	}
 }
 
-func TestWrite_replacesItsOwnFolderAndNoOther(t *testing.T) {
-	ws, wh := testkit.Built(t)
+func replacesItsOwnFolderAndNoOther(t *testing.T, ws *workspace.Workspace, wh *warehouse.Warehouse) {
+	t.Helper()
 	auditor := auditorOf(t, ws, wh)
 	ctx := context.Background()
 	folder := papers(t, ws, wh)
@@ -366,9 +379,9 @@ func listing(t *testing.T, dir string) string {
 	return strings.Join(names, "\n")
 }
 
-// TestWorkbook_saysWhatASheetCannotHold gives a sheet ten rows.
-func TestWorkbook_saysWhatASheetCannotHold(t *testing.T) {
-	ws, wh := testkit.Built(t)
+// saysWhatASheetCannotHold gives a sheet ten rows.
+func saysWhatASheetCannotHold(t *testing.T, ws *workspace.Workspace, wh *warehouse.Warehouse) {
+	t.Helper()
 	auditor := auditorOf(t, ws, wh)
 	auditor.SheetRows = 45 // more than indicators and points, fewer than rejects
 	folder := filepath.Join(t.TempDir(), "papers")
