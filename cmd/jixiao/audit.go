@@ -14,6 +14,8 @@ import (
 	"jixiao/internal/evidence"
 	"jixiao/internal/format"
 	"jixiao/internal/warehouse"
+	"jixiao/internal/workspace"
+	"jixiao/queries"
 )
 
 func (a *app) auditCommand() *cobra.Command {
@@ -69,6 +71,9 @@ func (a *app) audit(ctx context.Context, evaluation, output string) (err error) 
 	if err := build.Standing(ctx, wh, ws, steps); err != nil {
 		return usage(err)
 	}
+	if err := a.published(ctx, ws, wh, set); err != nil {
+		return err
+	}
 	if output == "" {
 		output = filepath.Join(ws.Dir, "out", "audit-"+ws.Evaluation.ID)
 	}
@@ -83,6 +88,28 @@ func (a *app) audit(ctx context.Context, evaluation, output string) (err error) 
 	}
 	a.screen.Say("audit.total", result.Folder, result.Files, format.Number(float64(result.Bytes)/1e6, 1), format.Count(result.Rows), took(time.Since(started)))
 	return a.screen.Object("audit", result)
+}
+
+// published holds the warehouse's run to the one that reports are drawn from: papers of
+// another would not be those of the report.
+func (a *app) published(ctx context.Context, ws *workspace.Workspace, wh *warehouse.Warehouse, set queries.Set) (err error) {
+	shown, err := warehouse.Published(ctx, ws.Warehouse)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shown.Close()) }()
+	built, err := set.Run(ctx, wh.DB(), "run", nil)
+	if err != nil {
+		return err
+	}
+	drawn, err := set.Run(ctx, shown.DB(), "run", nil)
+	if err != nil {
+		return err
+	}
+	if one, two := built.Records()[0]["run_id"], drawn.Records()[0]["run_id"]; one != two {
+		return usage(fmt.Errorf("reports are drawn from run %v, the warehouse holds run %v\nhint: `jixiao build` publishes the warehouse's", two, one))
+	}
+	return nil
 }
 
 // usageOf marks a folder that may not be replaced as wrong use.

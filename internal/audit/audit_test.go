@@ -369,7 +369,7 @@ func replacesItsOwnFolderAndNoOther(t *testing.T, ws *workspace.Workspace, wh *w
 func listing(t *testing.T, dir string) string {
 	t.Helper()
 	var names []string
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		names = append(names, path)
 		return err
 	})

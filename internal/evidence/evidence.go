@@ -99,7 +99,7 @@ func columnsOf(ctx context.Context, query Query, table string) (columns []string
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() { err = errors.Join(err, rows.Err(), rows.Close()) }()
 	return rows.Columns()
 }
 

@@ -99,8 +99,14 @@ func (e Explainer) Measure(ctx context.Context, name, subject string) (Measure, 
 	if err != nil {
 		return Measure{}, err
 	}
-	if subject, err = chosen(name, subject, values); err != nil {
+	uses, err := e.uses(ctx)
+	if err != nil {
 		return Measure{}, err
+	}
+	if uses[use{name, subject}] == nil { // one that a score rests on may have no value at all
+		if subject, err = chosen(name, subject, values); err != nil {
+			return Measure{}, err
+		}
 	}
 	found, err := e.measure(ctx, name, subject)
 	if err != nil {
@@ -113,10 +119,6 @@ func (e Explainer) Measure(ctx context.Context, name, subject string) (Measure, 
 				Numerator: value.number("numerator"), Denominator: value.number("denominator"),
 			})
 		}
-	}
-	uses, err := e.uses(ctx)
-	if err != nil {
-		return Measure{}, err
 	}
 	found.UsedBy = uses[use{name, subject}]
 	found.Inputs = e.Inputs("measures." + name)
