@@ -2,6 +2,7 @@ package audit
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ type book struct {
 	header int // styles
 	bold   int
 	wrap   int
+	top    int
 	limit  int      // rows of a sheet below its header
 	notes  []string // what did not fit, for the first sheet
 }
@@ -32,9 +34,9 @@ type sheet struct {
 	name    string
 	stream  *excelize.StreamWriter
 	columns []string
-	wide    []bool // columns whose text is broken into lines
-	row     int    // the last row written, from 1
-	left    int    // rows that did not fit
+	widths  []float64 // of the columns, in characters
+	row     int       // the last row written, from 1
+	left    int       // rows that did not fit
 }
 
 // column says how a sheet's column is headed and how wide it is, in characters.
@@ -60,6 +62,7 @@ func newBook(limit int) (*book, error) {
 	})
 	b.bold = style(excelize.Style{Font: &excelize.Font{Bold: true}})
 	b.wrap = style(excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	b.top = style(excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}})
 	recalculate := true
 	err = errors.Join(err, b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
 	return b, err
@@ -87,7 +90,7 @@ func (b *book) open(name string, columns ...column) (*sheet, error) {
 		if err := stream.SetColWidth(no+1, no+1, one.width); err != nil {
 			return nil, err
 		}
-		s.columns, s.wide = append(s.columns, one.title), append(s.wide, one.width >= 24)
+		s.columns, s.widths = append(s.columns, one.title), append(s.widths, one.width)
 	}
 	if len(columns) == 0 {
 		return s, nil
@@ -112,7 +115,9 @@ func (b *book) onPaper(name string, columns []column) error {
 		width += one.width
 	}
 	landscape, a4, wide, long, fit := "landscape", 9, 1+int(width/pageWidth), 0, true
+	titles := &excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name}
 	return errors.Join(
+		b.file.SetDefinedName(titles),
 		b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &long}),
 		b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}),
 	)
@@ -125,13 +130,44 @@ func (s *sheet) put(cells []any) error {
 		return nil
 	}
 	s.row++
+	lines := 1
 	for no, cell := range cells {
-		cells[no] = cellOf(cell)
-		if text, is := cells[no].(string); is && no < len(s.wide) && s.wide[no] {
-			cells[no] = excelize.Cell{StyleID: s.book.wrap, Value: text}
+		if cell == nil {
+			continue
+		}
+		styled, is := cell.(excelize.Cell)
+		if !is {
+			styled.Value = cellOf(cell)
+		}
+		text, isText := styled.Value.(string)
+		if isText && no < len(s.widths) && (s.widths[no] >= broken || styled.StyleID == s.book.header) {
+			lines = max(lines, linesOf(text, s.widths[no]))
+			styled.StyleID = cmp.Or(styled.StyleID, s.book.wrap)
+		}
+		styled.StyleID = cmp.Or(styled.StyleID, s.book.top)
+		cells[no] = styled
+	}
+	return s.stream.SetRow(fmt.Sprintf("A%d", s.row), cells, excelize.RowOpts{Height: lineHeight * float64(min(lines, mostLines))})
+}
+
+// Text in columns of this width and more is broken into lines, and its row is as high as
+// they need, up to a bound: the cell holds all of it.
+const (
+	broken     = 24
+	lineHeight = 15 // points
+	mostLines  = 12
+)
+
+// linesOf is how many lines a text takes in a column; a Chinese character is two wide.
+func linesOf(text string, width float64) int {
+	used := 0.0
+	for _, char := range text {
+		used++
+		if char > 0x2e7f {
+			used++
 		}
 	}
-	return s.stream.SetRow(fmt.Sprintf("A%d", s.row), cells)
+	return 1 + int(used*1.08/max(width, 1))
 }
 
 // formula is a live formula with what it gives, which readers that do not compute show.

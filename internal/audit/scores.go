@@ -25,7 +25,7 @@ func statusName(status any) any {
 func scoreColumns() []column {
 	return []column{
 		{"一级", 7}, {"二级", 12}, {"三级", 20}, {"指标", 22}, {"规则", 10}, {"原权重", 8}, {"权重", 8}, {"实际值", 16}, {"目标值", 9},
-		{"full_at", 8}, {"zero_at", 8}, {"pass_at", 8}, {"deduct_share", 12}, {"over_from", 9}, {"over_deduct", 11},
+		{"full_at", 8}, {"zero_at", 8}, {"pass_at", 8}, {"deduct_share", 14}, {"over_from", 11}, {"over_deduct", 13},
 		{"得分比例", 16}, {"未舍入得分", 14}, {"得分", 14}, {"报告得分", 14}, {"核对", 7}, {"状态", 9}, {"算式", 36},
 		{"度量", 20}, {"对象", 14}, {"说明", 28}, {"依据", 28}, {"指标所在", 18},
 	}

@@ -187,11 +187,11 @@ func (w *writing) aboutSheet() error {
 		return err
 	}
 	s := w.book.sheets[aboutName]
-	if err := s.stream.SetColWidth(1, 1, 22); err != nil {
-		return err
-	}
-	if err := s.stream.SetColWidth(2, 2, 110); err != nil {
-		return err
+	s.widths = []float64{22, 110}
+	for no, width := range s.widths {
+		if err := s.stream.SetColWidth(no+1, no+1, width); err != nil {
+			return err
+		}
 	}
 	grade := format.Exact(w.about["grade"])
 	if w.about["status"] == "draft" {
