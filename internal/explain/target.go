@@ -111,12 +111,13 @@ func (n *names) add(name string, target Target) {
 	}
 }
 
-// find is what a name stands for; the total where it stands for nothing. Ids go before
-// names; a name of several things is an error that says how to tell them apart.
+// find is what a name stands for; the total where it stands for nothing. What has no other
+// name goes first: ids, first levels, second levels with their first. A name of several
+// other things is an error that says how to tell them apart.
 func (n *names) find(name string) (Target, error) {
 	targets := n.targets[name]
 	for _, target := range targets {
-		if target.ID == name {
+		if target.ID == name || target.Kind == ALevel && (target.Level2 == "" || name == target.name()) {
 			return target, nil
 		}
 	}
@@ -141,7 +142,7 @@ func (t Target) name() string {
 	case t.Level2 != "":
 		return t.Level1 + "/" + t.Level2
 	}
-	return t.Level1 + " (first level)"
+	return t.Level1
 }
 
 func (n *names) unknown(name string) error {
