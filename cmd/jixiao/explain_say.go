@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -40,7 +41,8 @@ func (a *app) sayTotal(story explain.Total, indicators []explain.Indicator) {
 	}
 	say("indicators")
 	for _, indicator := range indicators {
-		a.screen.Line(fmt.Sprintf("    %-24s %s  %s", indicator.ID, indicator.Name, indicator.Equation.Text()))
+		text := cmp.Or(indicator.Equation.Text(), a.screen.Words("explain.status."+indicator.Status))
+		a.screen.Line(fmt.Sprintf("    %-24s %s  %s", indicator.ID, indicator.Name, text))
 	}
 }
 
