@@ -93,7 +93,7 @@ func (a *app) audit(ctx context.Context, evaluation, output string) (err error) 
 // published holds the warehouse's run to the one that reports are drawn from: papers of
 // another would not be those of the report.
 func (a *app) published(ctx context.Context, ws *workspace.Workspace, wh *warehouse.Warehouse, set queries.Set) (err error) {
-	shown, err := warehouse.Published(ctx, ws.Warehouse)
+	shown, err := warehouse.Published(ctx, ws.Warehouse, "")
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func numberOf(t *testing.T, row map[string]any, column string) float64 {
 	return value
 }
 
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
+func isNear(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
 
 // TestKeep_scoreChangesSayWhatMovedAndWhy changes one thing of each kind between two runs:
 // five scores move, each for its own reason, and no other.
@@ -92,11 +92,11 @@ func TestKeep_scoreChangesSayWhatMovedAndWhy(t *testing.T) {
 	}
 	// 3 → 2 of the same share: the weight alone moved it, by one share
 	row := changes["availability"]
-	if !near(numberOf(t, row, "weight_effect"), numberOf(t, row, "difference")) || !near(numberOf(t, row, "share_effect"), 0) {
+	if !isNear(numberOf(t, row, "weight_effect"), numberOf(t, row, "difference")) || !isNear(numberOf(t, row, "share_effect"), 0) {
 		t.Errorf("availability moved by %v: weight %v, share %v", row["difference"], row["weight_effect"], row["share_effect"])
 	}
 	// (0.92 − 0.85) × 2
-	if row := changes["acceptance"]; !near(numberOf(t, row, "difference"), -0.14) || !near(numberOf(t, row, "share_effect"), -0.14) {
+	if row := changes["acceptance"]; !isNear(numberOf(t, row, "difference"), -0.14) || !isNear(numberOf(t, row, "share_effect"), -0.14) {
 		t.Errorf("acceptance moved by %v: share %v", row["difference"], row["share_effect"])
 	}
 	runs := asked(t, wh, "runs", "run_id", nil)
