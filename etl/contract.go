@@ -33,6 +33,7 @@ type Contract struct {
 	Unit        string   // column that names whose row it is, "" if none does
 	Fresh       string   // column with the day or time of what the row tells, "" if none has it
 	Expect      []string // optional columns that a complete row fills
+	Blank       []string // columns of which a row that has none is still to be filled in: it yields to one that is
 	Columns     []Column
 	Constraints []Constraint
 }
@@ -59,7 +60,7 @@ type Constraint struct {
 
 // headerKeys are the header lines a contract may have.
 func headerKeys() []string {
-	return []string{"about", "grain", "key", "reject", "files", "sheet", "header_row", "load", "fresh", "unit", "expect"}
+	return []string{"about", "grain", "key", "reject", "files", "sheet", "header_row", "load", "fresh", "unit", "expect", "blank"}
 }
 
 // Contracts reads the built-in contracts, ordered by feed; ContractsOf adds those of a
@@ -92,6 +93,7 @@ func parseContract(name, text string) (Contract, error) {
 	contract.About, contract.Grain = file.Get("about"), file.Get("grain")
 	contract.Key, contract.Expect = namesOf(file.Get("key")), namesOf(file.Get("expect"))
 	contract.Unit, contract.Fresh = file.Get("unit"), file.Get("fresh")
+	contract.Blank = namesOf(file.Get("blank"))
 	var problems []error
 	for _, line := range file.All("reject") {
 		contract.Reject, err = strconv.ParseFloat(line.Value, 64)
@@ -285,7 +287,7 @@ func (c *Contract) validate(file sqlfile.File) error {
 			problems = append(problems, fmt.Errorf("%s:%d: key column %s holds identity numbers, which are stored masked", c.Path, keyLine, key))
 		}
 	}
-	problems = append(problems, c.validateQuality())
+	problems = append(problems, c.validateQuality(), c.validateBlank())
 	for i, constraint := range c.Constraints {
 		if constraint.Name == "" {
 			continue // said when it was read

@@ -91,6 +91,8 @@ type FileResult struct {
 	RowsLoaded     int64          `json:"rows_loaded"`
 	RowsRejected   int64          `json:"rows_rejected"`
 	RowsSuperseded int64          `json:"rows_superseded"`
+	RowsBlank      int64          `json:"rows_blank,omitempty"`   // of those read, still to be filled in
+	RowsYielded    int64          `json:"rows_yielded,omitempty"` // of the blank ones, superseded: another file has the row
 	FooterRows     int            `json:"footer_rows,omitempty"`
 	IgnoredColumns []string       `json:"ignored_columns,omitempty"`
 	Warnings       []string       `json:"warnings,omitempty"`
@@ -168,7 +170,7 @@ func Ingest(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspac
 			return summary, errors.Join(append(problems, context.Cause(ctx))...)
 		}
 	}
-	problems = append(problems, run.recount(ctx, summary.Files))
+	problems = append(problems, run.recount(ctx, summary.Files), run.countBlanks(ctx, summary.Files))
 	summary.total()
 	if len(options.Files) == 0 && options.Feed == "" && !options.DryRun {
 		summary.Warnings, err = run.forgotten(ctx)

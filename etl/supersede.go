@@ -92,8 +92,8 @@ func (l *ledger) rank(ctx context.Context, feed string) error {
 				on loads.load_id = rows.load_id and loads.project_id = rows.project_id
 				and loads.feed = $2 and loads.is_current
 			where rows.project_id = $1 and hash(%[2]s) in (select key_hash from temp.main.contested)
-			window ranked as (partition by %[2]s order by loads.loaded_at desc, rows.source_line desc)`,
-			feed, strings.Join(key, ", ")),
+			window ranked as (partition by %[2]s order by %[3]sloads.loaded_at desc, rows.source_line desc)`,
+			feed, strings.Join(key, ", "), l.contract.blankLast("rows.")),
 		`delete from raw.superseded
 			where project_id = $1 and feed = $2
 				and (load_id, source_line) in (select (load_id, source_line) from temp.main.rivals)`,

@@ -156,8 +156,14 @@ func (a *app) ingest(ctx context.Context, ws *workspace.Workspace, wh *warehouse
 		a.screen.Line(a.screen.Words("report.warning", warning))
 	}
 	for _, file := range summary.Files {
-		if file.RowsSuperseded > 0 {
-			a.screen.Say("ingest.superseded", file.File, format.Count(file.RowsSuperseded))
+		if later := file.RowsSuperseded - file.RowsYielded; later > 0 {
+			a.screen.Say("ingest.superseded", file.File, format.Count(later))
+		}
+		if file.RowsBlank > 0 {
+			a.screen.Say("ingest.blank", file.File, format.Count(file.RowsBlank), format.Count(file.RowsRead))
+		}
+		if file.RowsYielded > 0 {
+			a.screen.Say("ingest.yielded", file.File, format.Count(file.RowsYielded))
 		}
 	}
 	a.screen.Say("ingest.total", len(summary.Files), format.Count(summary.RowsRead), format.Count(summary.RowsLoaded),

@@ -146,3 +146,20 @@ func (p *Plan) Find(table string) (Model, bool) {
 	}
 	return Model{}, false
 }
+
+// UpTo is the part of the plan that a table needs, the table included.
+func (p *Plan) UpTo(table string) *Plan {
+	needed := map[string]bool{table: true}
+	part := &Plan{}
+	for _, model := range slices.Backward(p.Models) { // what a model needs stands before it
+		if !needed[model.Table()] {
+			continue
+		}
+		for _, need := range model.Needs {
+			needed[need] = true
+		}
+		part.Models = append(part.Models, model)
+	}
+	slices.Reverse(part.Models)
+	return part
+}

@@ -6,7 +6,8 @@
 
 -- An evaluation takes the judgements that its own project's files hold. A mark of 0 to
 -- 100, a share, a number of defects (each costs deduct_share of the point, so many as
--- zero_from leave nothing), or the verdict alone; 不适用 gives none.
+-- zero_from leave nothing), or the verdict alone; 不适用 gives none. A row that is not
+-- filled in yet (core.blank_judgements) is no judgement and counts for nothing.
 
 with
 
@@ -22,6 +23,10 @@ own_judgements as (
     inner join evaluations
         on evaluations.evaluation_id = judgements.evaluation_id
         and evaluations.project_id = judgements.project_id
+    where judgements.verdict is not null
+        or judgements.earned_share is not null
+        or judgements.mark is not null
+        or judgements.defect_count is not null
 )
 
 select

@@ -13,3 +13,5 @@ left join core.points
     and points.indicator_id = judgements.indicator_id
     and points.point_no = judgements.point_no
 where points.point_no is null
+    and (judgements.verdict is not null or judgements.earned_share is not null
+        or judgements.mark is not null or judgements.defect_count is not null)
