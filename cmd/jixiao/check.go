@@ -19,15 +19,24 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	var form formOptions
+	command := &cobra.Command{
 		Use:   "check [FILE…]",
 		Short: "Read everything, load nothing: settings, weights, measures, headers, every row against its contract",
 		Long: "Reads jixiao.yaml, indicators.yaml, the questionnaire, the findings and every data file the way\n" +
 			"`ingest` would, and says what is wrong. The warehouse is not touched.\n\n" +
 			"With files, looks at these alone, named by a source or not: format, header, footer, which feed they\n" +
-			"fit, what each column holds, what would be rejected, and a source block to put into jixiao.yaml.\n" + exitHelp,
-		Example: "  jixiao check\n  jixiao check data/tickets/2021-03.csv",
+			"fit, what each column holds, what would be rejected, and a source block to put into jixiao.yaml.\n\n" +
+			"Of what people judge, the points that are still open are listed. --export-judgements writes them into\n" +
+			"a workbook to fill in, which loads back as it is, filled in or in part: put it under sources, or\n" +
+			"`jixiao ingest --feed judgements FILE.xlsx`. With --all it also holds what is judged, as it stands, with\n" +
+			"the names of those who judged: it is for the firm alone.\n" + exitHelp,
+		Example: "  jixiao check\n  jixiao check data/tickets/2021-03.csv\n" +
+			"  jixiao check --export-judgements judging.xlsx --experts 甲,乙,丙",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := form.problem(args); err != nil {
+				return usage(err)
+			}
 			if len(args) > 0 {
 				return a.propose(cmd.Context(), args)
 			}
@@ -39,7 +48,8 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			summary, leftovers, err := a.checkFiles(cmd.Context(), ws)
+			summary, leftovers, loaded, err := a.checkFiles(cmd.Context(), ws)
+			err = errors.Join(err, a.judgements(cmd.Context(), ws, loaded, form))
 			if err != nil {
 				return err
 			}
@@ -47,12 +57,18 @@ func (a *app) checkCommand() *cobra.Command {
 			return standingIf(warnings+leftovers > 0 || summary.RowsRejected > 0)
 		},
 	}
+	flags := command.Flags()
+	flags.StringVar(&form.path, "export-judgements", "", "write what is still to be judged into `FILE.xlsx`, to be filled in and loaded back")
+	flags.BoolVar(&form.all, "all", false, "also what is judged already, as it stands")
+	flags.StringSliceVar(&form.experts, "experts", nil, "a row for each of these `NAMES` where several people mark, such as 甲,乙,丙")
+	flags.BoolVar(&form.force, "force", false, "write over a workbook that is there")
+	return command
 }
 
 // checkFiles reads every file, compares its header with what is loaded so far, and says what
 // is loaded that the workspace names no more. A warehouse that cannot be read now is said,
-// and compared with nothing.
-func (a *app) checkFiles(ctx context.Context, ws *workspace.Workspace) (summary etl.Summary, leftovers int, err error) {
+// and compared with nothing; loaded is its path if it can.
+func (a *app) checkFiles(ctx context.Context, ws *workspace.Workspace) (summary etl.Summary, leftovers int, loaded string, err error) {
 	var known *warehouse.Warehouse
 	if _, err := os.Stat(ws.Warehouse); err == nil {
 		if known, err = warehouse.Open(ctx, ws.Warehouse, warehouse.Options{ReadOnly: true}); err != nil {
@@ -61,17 +77,17 @@ func (a *app) checkFiles(ctx context.Context, ws *workspace.Workspace) (summary 
 	}
 	if known == nil {
 		summary, err = a.ingest(ctx, ws, nil, etl.Options{DryRun: true})
-		return summary, 0, err
+		return summary, 0, "", err
 	}
 	defer func() { err = errors.Join(err, known.Close()) }()
 	if summary, err = a.ingest(ctx, ws, known, etl.Options{DryRun: true}); err != nil {
-		return summary, 0, err
+		return summary, 0, ws.Warehouse, err
 	}
 	warnings, err := etl.Leftovers(ctx, known, ws)
 	for _, warning := range warnings {
 		a.screen.Line(a.screen.Words("report.warning", warning))
 	}
-	return summary, len(warnings), err
+	return summary, len(warnings), ws.Warehouse, err
 }
 
 // checkTree checks that the indicators rest on measures that exist, and warns of weights
