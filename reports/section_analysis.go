@@ -20,7 +20,7 @@ func sectionAnalysis(d *Data) []Block {
 		name := level.text("level1")
 		blocks = append(blocks,
 			Heading{Level: 2, Text: d.say("analysis", "level", name), ID: "level-" + format.Exact(level["level1_no"])},
-			Text(d.levelText(level)), d.indicatorTable(name))
+			Text(d.levelText(level)), d.indicatorTable(level))
 		for _, family := range families[name] {
 			blocks = append(blocks, family(d)...)
 		}
@@ -33,7 +33,7 @@ func (d *Data) levelText(level record) string {
 		return d.say("analysis.open", "level", level.text("level1"), "weight", format.Number(level["weight"], 2))
 	}
 	text := d.say("analysis.text", "level", level.text("level1"), "weight", format.Number(level["weight"], 2),
-		"score", format.Fixed(level["score"], shownScore), "rate", format.Percent(level["score_rate"]))
+		"score", format.Fixed(level["score"], d.shownScore()), "rate", format.Percent(level["score_rate"]))
 	var lost []string
 	for _, row := range d.rows("indicator_tree") {
 		share := row.number("score_share")
@@ -41,7 +41,7 @@ func (d *Data) levelText(level record) string {
 			continue
 		}
 		lost = append(lost, d.say("analysis.lost.item", "name", row.text("level3"),
-			"score", format.Fixed(row["score"], shownScore), "weight", format.Number(row["weight"], 2)))
+			"score", format.Fixed(row["score"], d.shownScore()), "weight", format.Number(row["weight"], 2)))
 	}
 	switch rate := level.number("score_rate"); {
 	case len(lost) > 0:
@@ -56,9 +56,10 @@ func (d *Data) levelText(level record) string {
 const lostShare = 0.8
 
 // indicatorTable lists the indicators of one level with value, target and score.
-func (d *Data) indicatorTable(level string) Table {
+func (d *Data) indicatorTable(of record) Table {
+	level := of.text("level1")
 	table := Table{
-		ID: "indicators-" + level, Caption: d.say("analysis.table", "level", level),
+		ID: "indicators-" + level, Caption: d.say("analysis.table", "level", level), Note: d.sumNote("analysis", of.count("level1_no")),
 		Columns: []Column{
 			{Title: d.say("conclusion.level3"), Width: 0.23}, {Title: d.say("analysis.rule"), Width: 0.14},
 			{Title: d.say("analysis.value"), Align: Right, Width: 0.17}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.07},
@@ -71,7 +72,7 @@ func (d *Data) indicatorTable(level string) Table {
 		}
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
 			row.cell("level3"), textCell(d.say("rule." + row.text("rule"))), d.valueCell(row),
-			row.numberCell("weight", shownScore), d.scoreCell(row), reasonCell(row),
+			row.numberCell("weight", d.shownScore()), d.scoreCell(row), reasonCell(row),
 		}})
 	}
 	return table
@@ -97,7 +98,7 @@ func (d *Data) scoreCell(row record) Cell {
 	if row.text("status") != "scored" {
 		return Cell{Text: d.say("status." + row.text("status")), Tone: Warn}
 	}
-	cell := row.fixedCell("score", shownScore)
+	cell := row.fixedCell("score", d.shownScore())
 	if share := row.number("score_share"); share != nil && *share < 0.6 {
 		cell.Tone = Bad
 	} else if share != nil && *share < lostShare {

@@ -41,14 +41,45 @@ func (d *Data) groups() []record {
 	return groups
 }
 
-// shownScore is how many decimals a part of the total is shown with, so that a reader
-// can add the parts up.
-const shownScore = 2
+// leastShown is how many decimals a part of the total is shown with at least.
+const leastShown = 2
+
+// shownScore is how many decimals a part of the total is shown with: those of the total,
+// so that a reader can add the parts up (marts.printed_sums has the same rule).
+func (d *Data) shownScore() int {
+	return max(leastShown, int(d.one("evaluation_details").count("rounding_digits")))
+}
+
+// sumNote says where the printed parts of a place in the report do not add up to their
+// printed whole; whole is the number of a first level, -1 for all wholes of the place.
+func (d *Data) sumNote(place string, whole int64) string {
+	var parts []string
+	digits := ""
+	for _, row := range d.rows("printed_sums") {
+		if row.text("place") != place || whole >= 0 && row.count("whole_no") != whole || format.Number(row["difference"], 4) == "0" {
+			continue
+		}
+		digits = format.Count(row["digits"])
+		difference := strings.TrimPrefix(format.Number(row["difference"], 4), "-")
+		switch {
+		case row["level1"] == nil:
+			parts = append(parts, d.say("sums.total", "difference", difference))
+		case place == "levels":
+			parts = append(parts, d.say("sums.levels", "level", row.text("level1"), "difference", difference))
+		default:
+			parts = append(parts, d.say("sums.analysis", "level", row.text("level1"), "difference", difference))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return d.say("sums.note", "digits", digits, "parts", strings.Join(parts, "，"))
+}
 
 func (d *Data) levelTable() Table {
 	about := d.one("evaluation_details")
 	table := Table{
-		ID: "levels", Caption: d.say("conclusion.levels"), Note: d.say("conclusion.levels.note"),
+		ID: "levels", Caption: d.say("conclusion.levels"), Note: d.say("conclusion.levels.note") + d.sumNote("levels", -1),
 		Columns: []Column{
 			{Title: d.say("conclusion.level1"), Width: 0.22}, {Title: d.say("conclusion.level2"), Width: 0.33},
 			{Title: d.say("conclusion.weight"), Align: Right}, {Title: d.say("conclusion.score"), Align: Right},
@@ -58,7 +89,7 @@ func (d *Data) levelTable() Table {
 	for _, row := range d.rows("level_scores") {
 		if row["level1"] == nil {
 			table.Rows = append(table.Rows, Row{Kind: Total, Cells: []Cell{
-				{Text: d.say("conclusion.total"), Span: 2}, row.numberCell("weight", shownScore),
+				{Text: d.say("conclusion.total"), Span: 2}, row.numberCell("weight", d.shownScore()),
 				{Text: d.total(), Value: about["total_score"]}, row.percentCell("score_rate"),
 			}})
 			continue
@@ -73,7 +104,7 @@ func (d *Data) levelTable() Table {
 		}
 		table.Rows = append(table.Rows, Row{Kind: kind, Cells: []Cell{
 			{Text: name, Value: row["level1"]}, {Text: row.text("level2"), Value: row["level2"]},
-			row.numberCell("weight", shownScore), row.fixedCell("score", shownScore), row.percentCell("score_rate"),
+			row.numberCell("weight", d.shownScore()), row.fixedCell("score", d.shownScore()), row.percentCell("score_rate"),
 		}})
 	}
 	return table
@@ -89,7 +120,7 @@ func (d *Data) levelBars() Figure {
 		spec.Series[0].Values = append(spec.Series[0].Values, row.number("weight"))
 		spec.Series[1].Values = append(spec.Series[1].Values, row.number("score"))
 		parts = append(parts, d.say("conclusion.bars.part", "name", row.text("level1"),
-			"score", format.Fixed(row["score"], shownScore), "weight", format.Number(row["weight"], 2)))
+			"score", format.Fixed(row["score"], d.shownScore()), "weight", format.Number(row["weight"], 2)))
 	}
 	return Figure{
 		ID: "level-bars", Caption: d.say("conclusion.bars"), Chart: spec,

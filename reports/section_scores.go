@@ -21,9 +21,12 @@ func sectionScores(d *Data) []Block {
 	return append(blocks, d.pointTable()...)
 }
 
+// listedScore is how many decimals the table of all scores shows.
+const listedScore = 4
+
 func (d *Data) scoreTable() Table {
 	table := Table{
-		ID: "scores", Caption: d.say("scores.table"), Note: d.say("scores.note"),
+		ID: "scores", Caption: d.say("scores.table"), Note: d.say("scores.note") + d.sumNote("scores", -1),
 		Columns: []Column{
 			{Title: d.say("scores.level1"), Width: 0.055}, {Title: d.say("scores.level2"), Width: 0.1},
 			{Title: d.say("conclusion.level3"), Width: 0.19}, {Title: d.say("conclusion.weight"), Align: Right, Width: 0.05},
@@ -45,15 +48,15 @@ func (d *Data) scoreTable() Table {
 		level1, level2 = first, second
 		score := d.scoreCell(row)
 		if row.text("status") == "scored" {
-			score.Text = format.Fixed(row["score"], 4)
+			score.Text = format.Fixed(row["score"], listedScore)
 		}
 		score.Open = "#" + scoreAnchor(row.text("indicator_id"))
-		table.Rows = append(table.Rows, Row{Cells: append(cells, row.cell("level3"), row.numberCell("weight", 2),
+		table.Rows = append(table.Rows, Row{Cells: append(cells, row.cell("level3"), row.numberCell("weight", listedScore),
 			textCell(d.say("rule."+row.text("rule"))), d.valueCell(row), score, row.cell("basis"))})
 	}
 	about := d.one("evaluation_details")
 	table.Rows = append(table.Rows, Row{Kind: Total, Cells: []Cell{
-		{Text: d.say("conclusion.total"), Span: 3}, about.numberCell("total_weight", 2), {Span: 2},
+		{Text: d.say("conclusion.total"), Span: 3}, about.numberCell("total_weight", listedScore), {Span: 2},
 		{Text: d.total(), Value: about["total_score"], Open: "#" + scoreAnchor("total")}, {},
 	}})
 	return table

@@ -87,3 +87,55 @@ func TestLoad_mistakes(t *testing.T) {
 		})
 	}
 }
+
+// Each level must sum to the one above it, the first to 100; the error is at the level
+// whose parts do not.
+func TestLoad_weightsOfEveryLevel(t *testing.T) {
+	const tree = `version: v
+levels:
+  - name: 决策
+    weight: 40
+    groups:
+      - name: 立项
+        weight: 40
+        indicators:
+          - {id: a, name: 依据, weight: 15, rule: graded, basis: x}
+          - {id: b, name: 程序, weight: 25, rule: graded, basis: x}
+  - name: 效益
+    weight: 60
+    groups:
+      - name: 社会
+        weight: 30
+        indicators: [{id: c, name: 效果, weight: 30, rule: graded, basis: x}]
+      - name: 经济
+        weight: 30
+        indicators: [{id: d, name: 收益, weight: 30, rule: graded, basis: x}]
+`
+	for _, c := range []struct{ name, from, to, want string }{
+		{"as it should be", "", "", ""},
+		{"indicators under a second level", "weight: 15", "weight: 14.99", "indicators.yaml:6: the weights under 立项 sum to 39.99, wanted 40"},
+		{"second levels under a first", "    weight: 60", "    weight: 60.5", "indicators.yaml:11: the weights under 效益 sum to 60, wanted 60.5"},
+		{"first levels under the tree", "    weight: 60", "    weight: 60.5", "indicators.yaml:3: the weights under the tree sum to 100.5, wanted 100"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for _, name := range []string{"jixiao.yaml", "questionnaire.yaml"} {
+				text, err := os.ReadFile(filepath.Join(demo, name))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.WriteFile(filepath.Join(dir, "indicators.yaml"), []byte(strings.Replace(tree, c.from, c.to, 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := workspace.Load(dir, []byte("findings: []\n"))
+			switch {
+			case c.want == "" && err != nil, c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("%v\nwanted %s", err, c.want)
+			}
+		})
+	}
+}
