@@ -112,7 +112,7 @@ func (t *typing) number(no int, column Column) string {
 	switch {
 	case column.Type == "integer" || column.Type == "bigint":
 		return "jx_number(" + cell + ", '')"
-	case strings.HasSuffix(column.Name, "_share"):
+	case strings.HasSuffix(column.Name, "_share"), strings.HasSuffix(column.Name, "_value"): // a value may be a share: 98.5%
 		return "jx_share(" + cell + ")"
 	case isAmount(column) && t.source.AmountUnit == tenThousand:
 		return "jx_ten_thousands(jx_number(" + cell + ", '万元|万'))"

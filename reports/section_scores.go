@@ -18,6 +18,7 @@ func sectionScores(d *Data) []Block {
 			blocks = append(blocks, Paragraph{Style: Note, Text: []Span{{Text: row.text("value")}}})
 		}
 	}
+	blocks = append(blocks, d.selfEvaluation()...)
 	return append(blocks, d.pointTable()...)
 }
 

@@ -134,6 +134,8 @@ func defaultLimits() map[string]float64 {
 		"late_month_share":       0.2,
 		"streak_months":          2,
 		"signing_days":           30,
+		"self_score_points":      0.1,   // what a self-score may differ by, in points of the score
+		"self_value_share":       0.005, // what a claimed value may differ by, of the measured one
 	}
 }
 

@@ -17,7 +17,10 @@ limit_values as (
         max(case when name = 'response_minutes' then value end) as response_minutes,
         max(case when name = 'late_month_share' then value end) as late_month_share,
         max(case when name = 'streak_months' then value end)    as streak_months,
-        max(case when name = 'signing_days' then value end)     as signing_days
+        max(case when name = 'signing_days' then value end)     as signing_days,
+        max(case when name = 'self_score_points' then value end)
+            as self_score_points,
+        max(case when name = 'self_value_share' then value end) as self_value_share
     from limits
     group by evaluation_id
 )
@@ -38,6 +41,8 @@ select
     limit_values.late_month_share,
     limit_values.streak_months,
     limit_values.signing_days,
+    limit_values.self_score_points,
+    limit_values.self_value_share,
     evaluations.period_start,
     evaluations.period_end,
     evaluations.as_of,
