@@ -36,7 +36,7 @@ func (a *app) buildCommand() *cobra.Command {
 					return err
 				}
 				a.screen.Say("next", "jixiao report")
-				return standingIf(len(result.Warnings) > 0)
+				return standingIf(len(result.Warnings)+len(result.Narrative) > 0)
 			})
 		},
 	}
@@ -62,6 +62,9 @@ func (a *app) build(ctx context.Context, ws *workspace.Workspace, wh *warehouse.
 	}
 	for _, warning := range result.Warnings {
 		a.screen.Say("build.warning", warning.Model, warning.Name, warning.Failing, warning.Position)
+	}
+	if err := a.sayNarrative(result.Narrative); err != nil {
+		return result, err
 	}
 	for _, feed := range result.Unread {
 		a.screen.Say("feed.unread", feed, feed)

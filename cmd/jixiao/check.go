@@ -97,8 +97,12 @@ func (a *app) checkTree(ctx context.Context, ws *workspace.Workspace) (warnings 
 	if err != nil {
 		return 0, usage(err)
 	}
+	unborne, err := a.narrative(ctx, ws)
+	if err != nil {
+		return 0, usage(err)
+	}
 	measures := own.measures
-	warnings = a.sayOwn(own)
+	warnings = a.sayOwn(own) + unborne
 	if err := a.missingMeasures(ws, measures); err != nil {
 		return 0, usage(err)
 	}
@@ -136,6 +140,9 @@ func readOwn(ctx context.Context, ws *workspace.Workspace) (own ownFiles, err er
 	}
 	steps, err := checkedPlan(ctx, ws)
 	if err != nil {
+		return own, err
+	}
+	if _, err := build.Narrative(ws, steps); err != nil {
 		return own, err
 	}
 	own.measures = map[string]bool{}

@@ -45,7 +45,14 @@ func (a *app) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.report(cmd.Context(), ws, flags)
+			if err := a.report(cmd.Context(), ws, flags); err != nil {
+				return err
+			}
+			warnings, err := a.narrative(cmd.Context(), ws)
+			if err != nil {
+				return err
+			}
+			return standingIf(warnings > 0)
 		},
 	}
 	flags.add(command)

@@ -28,7 +28,7 @@ func (a *app) runCommand() *cobra.Command {
 				if err := a.report(cmd.Context(), ws, flags); err != nil {
 					return err
 				}
-				return standingIf(summary.RowsRejected > 0 || len(result.Warnings) > 0)
+				return standingIf(summary.RowsRejected > 0 || len(result.Warnings)+len(result.Narrative) > 0)
 			})
 		},
 	}

@@ -16,6 +16,7 @@ import (
 	"jixiao/internal/check"
 	"jixiao/internal/evidence"
 	"jixiao/internal/finding"
+	"jixiao/internal/narrative"
 	"jixiao/internal/plan"
 	"jixiao/internal/warehouse"
 	"jixiao/internal/workspace"
@@ -38,6 +39,8 @@ type Result struct {
 	Tests    []check.Result
 	Warnings []check.Result // tests that warn and found rows
 	Unread   []string       // feeds of the workspace's own that no model reads
+
+	Narrative []narrative.Warning // what people wrote and the marts do not bear out
 }
 
 // BlockedError says that blocking tests failed, so that nothing was published.
@@ -74,8 +77,12 @@ func (b *Builder) Run(ctx context.Context) (Result, error) {
 		return result, &FilesError{err}
 	}
 	steps.Own = append(steps.Own, asked...)
+	texts, err := Narrative(b.Workspace, steps)
+	if err != nil {
+		return result, &FilesError{err}
+	}
 	err = b.Warehouse.InTransaction(ctx, func(ctx context.Context, tx *warehouse.Tx) error {
-		result, err = b.inTransaction(ctx, tx, steps)
+		result, err = b.inTransaction(ctx, tx, steps, texts)
 		return err
 	})
 	var blocked *BlockedError
@@ -88,7 +95,7 @@ func (b *Builder) Run(ctx context.Context) (Result, error) {
 	return result, b.Warehouse.Publish(ctx, result.Run)
 }
 
-func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *plan.Plan) (Result, error) {
+func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *plan.Plan, texts *narrative.Texts) (Result, error) {
 	result := Result{Models: len(steps.Models), Unread: Unread(b.Workspace, steps)}
 	if err := etl.LoadConfiguration(ctx, tx, b.Workspace, models.Holidays); err != nil {
 		return result, err
@@ -100,11 +107,18 @@ func (b *Builder) inTransaction(ctx context.Context, tx *warehouse.Tx, steps *pl
 	if err := stampOwn(ctx, tx, result.Run, b.Workspace, steps); err != nil {
 		return result, err
 	}
+	kept, err := narrative.Others(ctx, tx, b.Workspace.Evaluation.ID)
+	if err != nil {
+		return result, err
+	}
 	err = steps.Build(ctx, tx, func(no, of int, model plan.Model) { b.Step(no, of, model.Table()) })
 	if err != nil {
 		return result, err
 	}
 	if err := finding.Write(ctx, tx, b.Workspace); err != nil {
+		return result, err
+	}
+	if result.Narrative, err = texts.Write(ctx, tx, kept); err != nil {
 		return result, err
 	}
 	if err := evidence.Write(ctx, tx, steps, b.Workspace.Feeds); err != nil {

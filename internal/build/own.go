@@ -11,6 +11,7 @@ import (
 
 	"jixiao/etl"
 	"jixiao/internal/check"
+	"jixiao/internal/narrative"
 	"jixiao/internal/plan"
 	"jixiao/internal/sqlfile"
 	"jixiao/internal/sqlrule"
@@ -203,6 +204,19 @@ func ownFeeds(ctx context.Context, ws *workspace.Workspace) (generated, error) {
 		files[name] = stagingModel(contract)
 	}
 	return files, errors.Join(problems...)
+}
+
+// Narrative reads the live references of the narrative and wants the measures and marts
+// that they name to be there.
+func Narrative(ws *workspace.Workspace, steps *plan.Plan) (*narrative.Texts, error) {
+	texts, err := narrative.Read(ws)
+	if err != nil {
+		return nil, err
+	}
+	return texts, texts.Unknown(func(table string) bool {
+		_, is := steps.Find(table)
+		return is || table == "marts.findings"
+	})
 }
 
 // Unread lists the workspace's own feeds that no model reads but the one made for them.

@@ -117,22 +117,49 @@ func fill(ctx context.Context, tx *warehouse.Tx, row *hit, finding workspace.Fin
 	return nil
 }
 
-// figure reads one value and writes it as the finding asks.
+// ErrNoValue says that a figure has no value: nothing measured it.
+var ErrNoValue = errors.New("there is no value")
+
+// errNoRow is an ErrNoValue that says more: the subject or the cell is not there at all.
+var errNoRow error = noRowError{}
+
+type noRowError struct{}
+
+func (noRowError) Error() string { return "found 0 rows, wanted 1" }
+
+func (noRowError) Is(target error) bool { return target == ErrNoValue }
+
+// Figure reads one value of an evaluation from the marts and writes it as the figure
+// asks. Without a row or a value it is ErrNoValue.
+func Figure(ctx context.Context, tx *warehouse.Tx, evaluation string, figure workspace.Figure) (string, error) {
+	query, args := lookup(evaluation, figure)
+	return value(ctx, tx, figure, query, args)
+}
+
+// figure is one of a finding, which may also be of what met its conditions.
 func figure(ctx context.Context, tx *warehouse.Tx, row *hit, figure workspace.Figure) (string, error) {
-	query, args := lookup(row.evaluation, figure)
-	if figure.Hit != "" {
-		query, args = met(row, figure)
+	if figure.Hit == "" {
+		return Figure(ctx, tx, row.evaluation, figure)
 	}
+	query, args := met(row, figure)
+	return value(ctx, tx, figure, query, args)
+}
+
+// value runs the query of a figure, which gives one value.
+func value(ctx context.Context, tx *warehouse.Tx, figure workspace.Figure, query string, args []any) (string, error) {
 	values, err := column(ctx, tx, query, args)
 	if err != nil {
 		return "", err
 	}
-	if len(values) != 1 {
+	if len(values) > 1 {
 		return "", fmt.Errorf("found %d rows, wanted 1", len(values))
+	}
+	if len(values) == 0 {
+		return "", errNoRow
 	}
 	text := write(values[0], figure.As)
 	if text == format.Missing {
-		return "", errors.New("there is no value")
+		return "", ErrNoValue
 	}
 	return text, nil
 }

@@ -58,6 +58,7 @@ type Figure struct {
 	Column  string            `yaml:"column"`
 	Hit     string            `yaml:"hit"`
 	As      string            `yaml:"as"`
+	Pos     string            `yaml:"-"` // of a figure of the narrative: narrative/figures.yaml:12
 }
 
 // findingsText is findings.yaml as written.

@@ -59,6 +59,10 @@ func TestSchema_matchesTheCode(t *testing.T) {
 	if err := json.Unmarshal(finding.Properties["figures"].Additional, &figure); err != nil {
 		t.Fatal(err)
 	}
+	named, namedFigure := schema(t, "figures.json"), node{}
+	if err := json.Unmarshal(named.Properties["figures"].Additional, &namedFigure); err != nil {
+		t.Fatal(err)
+	}
 	for name, pair := range map[string]struct {
 		schema node
 		code   any
@@ -86,6 +90,8 @@ func TestSchema_matchesTheCode(t *testing.T) {
 		"findings of a file":   {*finding, Finding{}},
 		"conditions":           {*finding.Properties["when"].Items, Condition{}},
 		"figures of a finding": {figure, Figure{}},
+		"figures.yaml":         {named, figuresText{}},
+		"named figures":        {namedFigure, Figure{}},
 	} {
 		var keys []string
 		for key := range pair.schema.Properties {

@@ -12,8 +12,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
-	"strings"
 )
 
 // Workspace is one folder, read and checked.
@@ -29,7 +27,8 @@ type Workspace struct {
 	Tree           Tree                     // the indicator tree
 	Questionnaires map[string]Questionnaire // by path as named in a source
 	Findings       []Finding                // own and built-in, in the order to print
-	Narrative      map[string]string        // Markdown by part name
+	Narrative      map[string]string        // Markdown by part name, live references as written
+	Figures        map[string]Figure        // that the narrative refers to by name, narrative/figures.yaml
 	Digest         string                   // hash of every file read here, for the run's stamp
 }
 
@@ -166,25 +165,6 @@ func Load(dir string, builtinFindings []byte) (*Workspace, error) {
 	}
 	ws.Digest = digest.sum()
 	return ws, errors.Join(problems...)
-}
-
-func (ws *Workspace) readNarrative(digest *digester) error {
-	ws.Narrative = map[string]string{}
-	paths, err := filepath.Glob(filepath.Join(ws.Dir, "narrative", "*.md"))
-	if err != nil {
-		return err
-	}
-	sort.Strings(paths)
-	for _, path := range paths {
-		text, err := os.ReadFile(path) //nolint:gosec // the workspace's own folder
-		if err != nil {
-			return err
-		}
-		name := strings.TrimSuffix(filepath.Base(path), ".md")
-		digest.add("narrative/"+name, text)
-		ws.Narrative[name] = strings.ReplaceAll(string(text), "\r\n", "\n")
-	}
-	return nil
 }
 
 // Starter is the commented workspace that `jixiao init` writes.
