@@ -118,7 +118,7 @@ func halfWidth(text string) string {
 	for _, char := range text {
 		switch {
 		case char >= '０' && char <= '９', char == '．', char == '％':
-			out.WriteByte(byte(char - 0xFEE0))
+			out.WriteRune(char - 0xFEE0) // one byte
 			padding.WriteString("  ")
 		default:
 			flush()

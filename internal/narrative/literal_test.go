@@ -93,7 +93,7 @@ func TestMasks_eachHidesWhatIsNoFigure(t *testing.T) {
 	}
 }
 
-func TestLiterals_hostileTextEnds(t *testing.T) {
+func TestLiterals_hostileTextEnds(*testing.T) {
 	for _, text := range []string{
 		strings.Repeat("{{", 50_000), strings.Repeat("《", 50_000), strings.Repeat("2021年", 20_000),
 		strings.Repeat("1,", 50_000), strings.Repeat("９", 50_000), strings.Repeat("```", 30_000), "\xff\xfe12\x00%", strings.Repeat("9", 100_000),
