@@ -34,6 +34,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Example: "  jixiao check\n  jixiao check data/tickets/2021-03.csv\n" +
 			"  jixiao check --export-judgements judging.xlsx --experts 甲,乙,丙",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			form.experts = names(form.experts)
 			if err := form.problem(args); err != nil {
 				return usage(err)
 			}

@@ -34,7 +34,7 @@ func (o formOptions) problem(files []string) error {
 	}
 	seen := map[string]bool{}
 	for _, expert := range o.experts {
-		if strings.TrimSpace(expert) == "" || seen[expert] {
+		if expert == "" || seen[expert] {
 			return fmt.Errorf("--experts: %q is empty or stands twice", expert)
 		}
 		seen[expert] = true
@@ -48,6 +48,15 @@ func (o formOptions) problem(files []string) error {
 		return err
 	}
 	return nil
+}
+
+// names parts a list at its commas, Chinese ones too.
+func names(list []string) []string {
+	var all []string
+	for _, name := range strings.FieldsFunc(strings.Join(list, ","), func(char rune) bool { return strings.ContainsRune(",，、", char) }) {
+		all = append(all, strings.TrimSpace(name))
+	}
+	return all
 }
 
 // judgements says what people still have to judge, and writes it as a workbook if asked.
