@@ -35,6 +35,14 @@ func (d *Data) selfEvaluation() []Block {
 			d.claimedScore(row, "claimed_score"), d.claimedScore(row, "score"), d.claimedScore(row, "difference"), state,
 		}})
 	}
+	// a total of some is none: only a form that claims for every indicator has one
+	if total := d.one("self_evaluation_total"); total.count("claimed_count") == total.count("indicator_count") {
+		about := d.one("evaluation_details")
+		table.Rows = append(table.Rows, Row{Kind: Total, Cells: []Cell{
+			textCell(d.say("conclusion.total")), about.numberCell("total_weight", listedScore), {Span: 2},
+			d.claimedScore(total, "claimed_score"), {Text: d.total(), Value: about["total_score"]}, d.claimedScore(total, "difference"), {},
+		}})
+	}
 	return []Block{table}
 }
 
