@@ -60,3 +60,17 @@ func TestConsistency_claimsAndRowsThatGoNowhere(t *testing.T) {
 	w.fill("core.blank_judgements", "evaluation_id, indicator_id, point_no", [][]any{{"e", "a", 1}, {"e", "a", 2}, {"e", "y", 1}})
 	w.finds(t, "blank_judgements_used", "warn", "indicator_id || ' ' || point_no", "a 2,y 1")
 }
+
+// A row of no evaluation of its project is said; one of a project that was never built is
+// not known to be wrong.
+func TestConsistency_rowsOfNoEvaluation(t *testing.T) {
+	w := newWorld(t, 11)
+	w.addEvaluations([][]any{{"e", "total", 2}})
+	w.fill("raw.judgements", "evaluation_id, project_id, indicator_id, point_no, load_id, source_file, source_line", [][]any{
+		{"e", "p", "a", 1, "l", "good", 1}, {"e-2025", "p", "a", 1, "l", "renamed", 2}, {"g", "r", "a", 1, "m", "not built", 1},
+	})
+	w.fill("raw.self_scores", "evaluation_id, project_id, indicator_id, load_id, source_file, source_line", [][]any{
+		{"e", "p", "a", "n", "good", 1}, {"x", "p", "a", "n", "claims", 2},
+	})
+	w.finds(t, "rows_have_evaluation", "warn", "source_file", "claims,renamed")
+}

@@ -17,8 +17,8 @@ import (
 )
 
 // point is a judged point with what decides its line of the form.
-func point(indicator string, no int64, rule string, trimmed int64) Point {
-	return Point{IndicatorID: indicator, PointNo: no, Rule: rule, Trimmed: trimmed, IsOpen: true, indicatorNo: int64(indicator[0])}
+func point(indicator, rule string, trimmed int64) Point {
+	return Point{IndicatorID: indicator, PointNo: 1, Rule: rule, Trimmed: trimmed, IsOpen: true, indicatorNo: int64(indicator[0])}
 }
 
 func given(indicator string, no int64, expert string) Given {
@@ -41,7 +41,7 @@ func lines(list List, form Form) string {
 }
 
 func TestRows_expertsHaveALineEach(t *testing.T) {
-	a, b, c, d := point("a", 1, "points", 0), point("b", 1, "points", 1), point("c", 1, "experts", 0), point("d", 1, "experts", 0)
+	a, b, c, d := point("a", "points", 0), point("b", "points", 1), point("c", "experts", 0), point("d", "experts", 0)
 	list := List{
 		Points: []Point{a, b, c, d},
 		// a is open; b, whose marks are trimmed, is open; c has 乙's mark; d a verdict that no expert gave
@@ -72,7 +72,7 @@ func TestWriteForm_nothingToJudgeWritesNothing(t *testing.T) {
 }
 
 func TestWriteForm_textThatNoCellHoldsIsAnError(t *testing.T) {
-	long := point("a", 1, "points", 0)
+	long := point("a", "points", 0)
 	long.Point, long.File, long.Line = strings.Repeat("长", mostText+1), "indicators.yaml", 7
 	_, err := WriteForm(&bytes.Buffer{}, List{Points: []Point{long}, Due: []Due{{Point: long}}}, Form{Language: "zh"})
 	if err == nil || !strings.Contains(err.Error(), "indicators.yaml:7: a point 1: a text of 32768 characters") {
@@ -88,15 +88,17 @@ func open(t *testing.T, wh *warehouse.Warehouse) (points []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() {
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Error(err)
+		}
+	}()
 	for rows.Next() {
 		var point string
 		if err := rows.Scan(&point); err != nil {
 			t.Fatal(err)
 		}
 		points = append(points, point)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		t.Fatal(err)
 	}
 	return points
 }
