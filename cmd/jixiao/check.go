@@ -30,7 +30,9 @@ func (a *app) checkCommand() *cobra.Command {
 			"Of what people judge, the points that are still open are listed. --export-judgements writes them into\n" +
 			"a workbook to fill in, which loads back as it is, filled in or in part: put it under sources, or\n" +
 			"`jixiao ingest --feed judgements FILE.xlsx`. With --all it also holds what is judged, as it stands, with\n" +
-			"the names of those who judged: it is for the firm alone.\n" + exitHelp,
+			"the names of those who judged: it is for the firm alone.\n\n" +
+			"Live references {{ … }} in narrative/*.md must mean something; once something is published, the numbers\n" +
+			"written out there are held against it.\n" + exitHelp,
 		Example: "  jixiao check\n  jixiao check data/tickets/2021-03.csv\n" +
 			"  jixiao check --export-judgements judging.xlsx --experts 甲,乙,丙",
 		RunE: func(cmd *cobra.Command, args []string) error {
