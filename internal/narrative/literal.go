@@ -3,6 +3,7 @@ package narrative
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // literal is one number or day that is written out.
@@ -115,15 +116,17 @@ func halfWidth(text string) string {
 		out.WriteString(padding.String())
 		padding.Reset()
 	}
-	for _, char := range text {
+	for at := 0; at < len(text); {
+		char, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case char >= '０' && char <= '９', char == '．', char == '％':
 			out.WriteRune(char - 0xFEE0) // one byte
 			padding.WriteString("  ")
 		default:
 			flush()
-			out.WriteRune(char)
+			out.WriteString(text[at : at+size]) // as it is, valid or not
 		}
+		at += size
 	}
 	flush()
 	return out.String()
