@@ -79,7 +79,7 @@ func (d *Data) sumNote(place string, whole int64) string {
 func (d *Data) levelTable() Table {
 	about := d.one("evaluation_details")
 	table := Table{
-		ID: "levels", Caption: d.say("conclusion.levels"), Note: d.say("conclusion.levels.note") + d.sumNote("levels", -1),
+		ID: "levels", Caption: d.say("conclusion.levels"), Note: d.roundingNote() + d.sumNote("levels", -1),
 		Columns: []Column{
 			{Title: d.say("conclusion.level1"), Width: 0.22}, {Title: d.say("conclusion.level2"), Width: 0.33},
 			{Title: d.say("conclusion.weight"), Align: Right}, {Title: d.say("conclusion.score"), Align: Right},
@@ -162,4 +162,10 @@ func extremes(rows []record, column string) (best, worst record) {
 		}
 	}
 	return best, worst
+}
+
+// roundingNote says where the evaluation rounds: what the figures of the table are.
+func (d *Data) roundingNote() string {
+	about := d.one("evaluation_details")
+	return d.say("conclusion.rounding."+about.text("rounding_level"), "digits", format.Count(about["rounding_digits"]))
 }
