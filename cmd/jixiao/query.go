@@ -85,7 +85,19 @@ func (a *app) withPublished(ctx context.Context, ws *workspace.Workspace, do fun
 		return err
 	}
 	defer func() { err = errors.Join(err, published.Close()) }()
-	return do(published, set)
+	return outdated(do(published, set))
+}
+
+// missingPart matches what the engine says of a table or column that is not there.
+var missingPart = regexp.MustCompile(`^queries/[a-z_]+\.sql: (Catalog|Binder) Error`)
+
+// outdated says what to do about a publication that lacks what this program's own queries
+// read: an older program made it.
+func outdated(err error) error {
+	if err == nil || !missingPart.MatchString(err.Error()) {
+		return err
+	}
+	return fmt.Errorf("%w\nhint: an older version of the program published this; `jixiao build` publishes it anew", err)
 }
 
 func (a *app) listQueries(ctx context.Context, ws *workspace.Workspace) error {
