@@ -94,7 +94,7 @@ var missingPart = regexp.MustCompile(`^queries/[a-z_]+\.sql: (Catalog|Binder) Er
 // outdated says what to do about a publication that lacks what this program's own queries
 // read: an older program made it.
 func outdated(err error) error {
-	if err == nil || !missingPart.MatchString(err.Error()) {
+	if err == nil || !missingPart.MatchString(err.Error()) || strings.Contains(err.Error(), "\nhint: ") {
 		return err
 	}
 	return fmt.Errorf("%w\nhint: an older version of the program published this; `jixiao build` publishes it anew", err)
