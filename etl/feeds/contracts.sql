@@ -12,5 +12,7 @@ create table raw.contracts (
     price_amount       decimal(18,2) not null check (price_amount > 0), -- 合同金额, 合同金额（元）, 合同价
     retention_share    decimal(9,6) check (retention_share between 0 and 1), -- 质保金比例
     signing_limit_days integer check (signing_limit_days > 0), -- 中标通知书规定签订期限（日）, 签订期限
-    response_promise_minutes integer check (response_promise_minutes > 0) -- 承诺响应时间（分钟）, 承诺响应时限
+    response_promise_minutes integer check (response_promise_minutes > 0), -- 承诺响应时间（分钟）, 承诺响应时限
+    late_interest_share decimal(9,6) check (late_interest_share between 0 and 1), -- 约定逾期年利率, 逾期利率
+    currency           text check (length(currency) = 3) -- 币种, 货币
 );

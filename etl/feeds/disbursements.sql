@@ -13,5 +13,7 @@ create table raw.disbursements (
     payee_name     text not null, -- 收款单位, 收款人
     voucher_number text, -- 凭证号, 支付凭证号
     budget_year    integer check (budget_year between 2000 and 2100), -- 预算年度
-    purpose        text -- 用途, 摘要
+    purpose        text, -- 用途, 摘要
+    evidence       text, -- 佐证材料, 证明材料, 附件
+    currency       text check (length(currency) = 3) -- 币种, 货币
 );

@@ -135,6 +135,12 @@ func defaultLimits() map[string]float64 {
 		"signing_days":           30,
 		"self_score_points":      0.1,   // what a self-score may differ by, in points of the score
 		"self_value_share":       0.005, // what a claimed value may differ by, of the measured one
+		"supplement_share":       0.1,   // 政府采购法 Art. 49
+		"retention_cap_share":    0.03,  // 建设工程质量保证金管理办法 Art. 7, works alone
+		"small_supplier_days":    60,    // 保障中小企业款项支付条例
+		"late_interest_daily":    0.0005,
+		"duplicate_days":         7,
+		"split_days":             7,
 	}
 }
 

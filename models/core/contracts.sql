@@ -3,6 +3,9 @@
 -- dist:   ref
 -- test:   unique(evaluation_id, contract_id)
 
+-- price_amount is the price with the amendments signed up to the as-of day,
+-- original_amount that of the contract as it was first signed.
+
 with
 
 contracts as (select * from staging.contracts),
@@ -10,6 +13,17 @@ contracts as (select * from staging.contracts),
 payments as (select * from staging.disbursements),
 
 evaluations as (select * from core.evaluations),
+
+changes as (select * from core.contract_changes),
+
+changed as (
+    select
+        evaluation_id,
+        contract_id,
+        sum(change_amount) as change_amount
+    from changes
+    group by evaluation_id, contract_id
+),
 
 paid as (
     select
@@ -34,7 +48,12 @@ select
     contracts.contract_kind,
     contracts.buyer_name,
     contracts.supplier_name,
-    contracts.price_amount,
+    contracts.is_small_supplier,
+    contracts.late_interest_share,
+    contracts.currency,
+    contracts.price_amount                                    as original_amount,
+    -- a contract without amendments has its price
+    contracts.price_amount + coalesce(changed.change_amount, 0) as price_amount,
     contracts.retention_share,
     contracts.signing_limit_days,
     -- no payment on record is a payment of nothing
@@ -48,6 +67,9 @@ select
     contracts.source_line
 from contracts
 inner join evaluations on evaluations.project_id = contracts.project_id
+left join changed
+    on changed.evaluation_id = evaluations.evaluation_id
+    and changed.contract_id = contracts.contract_id
 left join paid
     on paid.evaluation_id = evaluations.evaluation_id
     and paid.contract_id = contracts.contract_id

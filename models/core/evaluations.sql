@@ -20,7 +20,17 @@ limit_values as (
         max(case when name = 'signing_days' then value end)     as signing_days,
         max(case when name = 'self_score_points' then value end)
             as self_score_points,
-        max(case when name = 'self_value_share' then value end) as self_value_share
+        max(case when name = 'self_value_share' then value end) as self_value_share,
+        max(case when name = 'supplement_share' then value end) as supplement_share,
+        max(case when name = 'retention_cap_share' then value end)
+            as retention_cap_share,
+        max(case when name = 'small_supplier_days' then value end)
+            as small_supplier_days,
+        max(case when name = 'late_interest_daily' then value end)
+            as late_interest_daily,
+        max(case when name = 'duplicate_days' then value end)   as duplicate_days,
+        max(case when name = 'split_amount' then value end)     as split_amount,
+        max(case when name = 'split_days' then value end)       as split_days
     from limits
     group by evaluation_id
 )
@@ -43,6 +53,13 @@ select
     limit_values.signing_days,
     limit_values.self_score_points,
     limit_values.self_value_share,
+    limit_values.supplement_share,
+    limit_values.retention_cap_share,
+    limit_values.small_supplier_days,
+    limit_values.late_interest_daily,
+    limit_values.duplicate_days,
+    limit_values.split_amount,
+    limit_values.split_days,
     evaluations.period_start,
     evaluations.period_end,
     evaluations.as_of,

@@ -48,11 +48,6 @@ reached as (
 filled as (
     select
         milestones.*,
-        -- nothing is due before the first milestone
-        milestones.cumulative_amount - coalesce(lag(milestones.cumulative_amount) over (
-            partition by milestones.evaluation_id, milestones.contract_id
-            order by milestones.milestone_no
-        ), 0)                                          as due_amount,
         contracts.paid_amount                          as contract_paid_amount,
         reached.full_date
     from milestones
@@ -82,6 +77,9 @@ select
     milestone_no,
     condition,
     missing_events,
+    open_events,
+    days_after,
+    days_kind,
     cumulative_share,
     cumulative_amount,
     due_share,
@@ -91,8 +89,12 @@ select
     due_date,
     full_date                           as paid_date,
     full_date - due_date                as lag_days,
+    as_of,
     case
         when missing_events <> '' then '无法判定'
+        -- an alternative without a date may have come before the payment
+        when full_date is not null and full_date < met_date and open_events <> ''
+            then '无法判定'
         when full_date is not null and full_date < met_date then '提前支付'
         when full_date is not null and days_kind is not null and full_date > due_date
             then '滞后支付'

@@ -1,145 +1,111 @@
--- about:  Payment terms with the day they fell due, or which event has no date yet.
+-- about:  Payment terms with the day they fell due and the amounts of that day's price.
 -- grain:  one row per evaluation, contract and milestone
 -- dist:   ref
 -- test:   unique(evaluation_id, contract_id, milestone_no)
 
--- Due day = the latest of the events waited for (and the end of the running time),
--- plus the days the contract gives. A missing date leaves the due day unknown: it is
--- never guessed. Events after the as-of day have not happened for this evaluation.
+-- An amendment changes what falls due from its date on: a milestone counts with the
+-- price that was in force on the day its condition was met, one that is not met yet
+-- with the price as it stands. A milestone may state an amount in place of a share.
 
 with
 
-milestones as (select * from staging.milestones),
+milestones as (select * from core.milestone_dates),
 
 contracts as (select * from core.contracts),
 
-events as (select * from core.contract_events),
+changes as (select * from core.contract_changes),
 
-calendar as (select * from core.calendar),
-
-dated as (
+changed as (
     select
-        contracts.evaluation_id,
-        contracts.project_id,
+        milestones.evaluation_id,
         milestones.contract_id,
         milestones.milestone_no,
-        milestones.condition,
-        milestones.cumulative_share,
-        contracts.price_amount,
-        milestones.first_event,
-        milestones.second_event,
-        milestones.running_event,
-        milestones.running_years,
-        milestones.days_after,
-        milestones.days_kind,
-        first_events.event_date  as first_date,
-        second_events.event_date as second_date,
-        cast(
-            cast(running_events.event_date as timestamp)
-            + milestones.running_years * interval '1 year' as date
-        )                        as running_until_date,
-        contracts.as_of,
-        milestones.load_id,
-        milestones.source_file,
-        milestones.source_line
+        sum(changes.change_amount) as change_amount
+    from milestones
+    inner join changes
+        on changes.evaluation_id = milestones.evaluation_id
+        and changes.contract_id = milestones.contract_id
+        and (milestones.met_date is null or changes.signed_date <= milestones.met_date)
+    group by
+        milestones.evaluation_id, milestones.contract_id, milestones.milestone_no
+),
+
+priced as (
+    select
+        milestones.*,
+        -- no amendment by that day: the price as it was signed
+        contracts.original_amount + coalesce(changed.change_amount, 0) as price_amount
     from milestones
     inner join contracts
-        on contracts.project_id = milestones.project_id
+        on contracts.evaluation_id = milestones.evaluation_id
         and contracts.contract_id = milestones.contract_id
-    left join events as first_events
-        on first_events.evaluation_id = contracts.evaluation_id
-        and first_events.contract_id = milestones.contract_id
-        and first_events.event = milestones.first_event
-    left join events as second_events
-        on second_events.evaluation_id = contracts.evaluation_id
-        and second_events.contract_id = milestones.contract_id
-        and second_events.event = milestones.second_event
-    left join events as running_events
-        on running_events.evaluation_id = contracts.evaluation_id
-        and running_events.contract_id = milestones.contract_id
-        and running_events.event = milestones.running_event
+    left join changed
+        on changed.evaluation_id = milestones.evaluation_id
+        and changed.contract_id = milestones.contract_id
+        and changed.milestone_no = milestones.milestone_no
 ),
 
-conditions as (
+shared as (
     select
-        dated.*,
-        substr(
-            case when first_date is null then '、' || first_event else '' end
-            || case
-                when second_date is null and second_event <> first_event
-                    then '、' || second_event
-                else ''
-            end
-            || case
-                when running_until_date is null and running_event <> first_event
-                    and (second_event is null or running_event <> second_event)
-                    then '、' || running_event
-                else ''
-            end,
-            2
-        ) as missing_events
-    from dated
-),
-
-met as (
-    select
-        conditions.*,
+        evaluation_id,
+        project_id,
+        contract_id,
+        milestone_no,
+        condition,
+        missing_events,
+        open_events,
+        days_after,
+        days_kind,
+        price_amount,
         case
-            when missing_events <> '' then null
-            -- nulls here are conditions that the milestone does not have
-            else greatest(
-                first_date,
-                coalesce(second_date, first_date),
-                coalesce(running_until_date, first_date)
-            )
-        end as met_date
-    from conditions
-),
-
-working_deadlines as (
-    select
-        met.evaluation_id,
-        met.contract_id,
-        met.milestone_no,
-        min(deadlines.calendar_date) as due_date
-    from met
-    inner join calendar as met_days on met_days.calendar_date = met.met_date
-    inner join calendar as deadlines
-        on deadlines.is_working_day
-        and deadlines.working_day_no = met_days.working_day_no + met.days_after
-    where met.days_kind = '工作日' and met.days_after > 0
-    group by met.evaluation_id, met.contract_id, met.milestone_no
+            when cumulative_share is not null then cumulative_share
+            else cast(cast(floor(
+                cast(cumulative_amount as double precision)
+                / nullif(cast(price_amount as double precision), 0)
+                * 1000000 + 0.5
+            ) as decimal(18,0)) * 0.000001 as decimal(18,6))
+        end as cumulative_share,
+        case
+            when cumulative_share is not null
+                then cast(cumulative_share * price_amount as decimal(18,2))
+            else cumulative_amount
+        end as cumulative_amount,
+        met_date,
+        due_date,
+        as_of,
+        load_id,
+        source_file,
+        source_line
+    from priced
 )
 
 select
-    met.evaluation_id,
-    met.project_id,
-    met.contract_id,
-    met.milestone_no,
-    met.condition,
-    met.missing_events,
-    met.days_kind,
-    met.cumulative_share,
+    evaluation_id,
+    project_id,
+    contract_id,
+    milestone_no,
+    condition,
+    missing_events,
+    open_events,
+    days_after,
+    days_kind,
+    cumulative_share,
     -- nothing is due before the first milestone
-    met.cumulative_share - coalesce(lag(met.cumulative_share) over (
-        partition by met.evaluation_id, met.contract_id
-        order by met.milestone_no
-    ), 0)                                                     as due_share,
-    cast(met.cumulative_share * met.price_amount as decimal(18,2)) as cumulative_amount,
-    met.price_amount,
-    met.met_date,
-    case
-        when met.days_kind = '工作日' and met.days_after > 0
-            then working_deadlines.due_date
-        -- no days given: due on the day the condition is met
-        else met.met_date + coalesce(met.days_after, 0)
-    end                                                       as due_date,
-    met.as_of,
-    met.load_id,
-    met.source_file,
-    met.source_line
-from met
-left join working_deadlines
-    on working_deadlines.evaluation_id = met.evaluation_id
-    and working_deadlines.contract_id = met.contract_id
-    and working_deadlines.milestone_no = met.milestone_no
+    cumulative_share - coalesce(lag(cumulative_share) over (
+        partition by evaluation_id, contract_id
+        order by milestone_no
+    ), 0) as due_share,
+    cumulative_amount,
+    -- nor any amount
+    cumulative_amount - coalesce(lag(cumulative_amount) over (
+        partition by evaluation_id, contract_id
+        order by milestone_no
+    ), 0) as due_amount,
+    price_amount,
+    met_date,
+    due_date,
+    as_of,
+    load_id,
+    source_file,
+    source_line
+from shared

@@ -27,8 +27,9 @@ select
         order by payments.paid_date, payments.payment_id
         rows between unbounded preceding and current row
     )                                             as cumulative_amount,
-    contracts.price_amount,
     payments.payee_name = contracts.supplier_name as is_contract_party,
+    payments.evidence,
+    payments.currency,
     payments.paid_date,
     payments.load_id,
     payments.source_file,

@@ -6,6 +6,8 @@
 select
     evaluation_id,
     contract_id,
+    rule,
+    family,
     exception,
     basis,
     amount,

@@ -13,7 +13,6 @@ select
     budget_year,
     amount,
     cumulative_amount,
-    price_amount,
     paid_date,
     source_file,
     source_line

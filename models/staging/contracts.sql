@@ -30,6 +30,9 @@ select
     signing_limit_days,
     response_promise_minutes,
     is_small_supplier,
+    late_interest_share,
+    -- amounts are 元 unless the file says otherwise
+    coalesce(upper(currency), 'CNY') as currency,
     load_id,
     source_file,
     source_line

@@ -28,6 +28,9 @@ select
     purpose,
     budget_year,
     amount,
+    evidence,
+    -- amounts are 元 unless the file says otherwise
+    coalesce(upper(currency), 'CNY') as currency,
     paid_date,
     load_id,
     source_file,
