@@ -69,7 +69,8 @@ func sectionPayments(d *Data) []Block {
 	}
 	blocks := []Block{Heading{Level: 3, Text: d.say("payments"), ID: "payments-part"}, Text(text), d.milestoneTable(milestones)}
 	blocks = append(blocks, d.milestoneChart(milestones), d.paymentSteps())
-	return append(blocks, d.exceptionTable()...)
+	blocks = append(blocks, d.exceptionTable()...)
+	return append(blocks, d.paymentRules()...)
 }
 
 func countContract(rows []record, contract string) int {
@@ -173,28 +174,6 @@ func (d *Data) paymentSteps() Figure {
 	figure.Chart = spec
 	figure.Alt = d.say("payments.step.alt", "paid", format.Wan(last["paid_amount"]))
 	return figure
-}
-
-func (d *Data) exceptionTable() []Block {
-	rows := d.rows("payment_exceptions")
-	if len(rows) == 0 {
-		return nil
-	}
-	table := Table{
-		ID: "exceptions", Caption: d.say("exceptions.table"),
-		Columns: []Column{
-			{Title: d.say("exceptions.name"), Width: 0.24}, {Title: d.say("exceptions.amount"), Align: Right, Width: 0.16},
-			{Title: d.say("exceptions.days"), Align: Right, Width: 0.08},
-			{Title: d.say("exceptions.basis")}, {Title: d.say("exceptions.source"), Width: 0.2},
-		},
-	}
-	for _, row := range rows {
-		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			{Text: row.text("exception"), Value: row["exception"], Tone: Bad}, row.amountCell("amount"), row.countCell("days"), row.cell("basis"),
-			textCell(row.text("source_file") + ":" + format.Exact(row["source_line"])),
-		}})
-	}
-	return []Block{table}
 }
 
 // sectionTimeline sets the contract's events against the limits that bind them.
