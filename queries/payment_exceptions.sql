@@ -1,5 +1,6 @@
 -- about:  Payments and contracts that break a term, with basis and source row.
 -- params: evaluation_id
+-- stands: each row; the command line ends with exit code 3
 -- shape:  one row per exception and source row
 
 select

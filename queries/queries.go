@@ -64,7 +64,7 @@ func Read(layers ...fs.FS) (Set, error) {
 			if err != nil {
 				return set, err
 			}
-			file, err := sqlfile.Parse("queries/"+path, string(text), "about", "params", "known", "shape")
+			file, err := sqlfile.Parse("queries/"+path, string(text), "about", "params", "known", "stands", "shape")
 			if err != nil {
 				return set, err
 			}

@@ -107,7 +107,7 @@ func csvCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 3 || len(args)%2 == 0 {
 		ts.Fatalf("usage: csv query column value …")
 	}
-	ts.Check(ts.Exec("jixiao", "-C", "demo", "query", args[0], "--format", "csv"))
+	doneCommand(ts, false, []string{"jixiao", "-C", "demo", "query", args[0], "--format", "csv"})
 	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile("stdout"))).ReadAll()
 	ts.Check(err)
 	found := false

@@ -34,6 +34,8 @@ func (a *app) queryCommand() *cobra.Command {
 		Short: "Run a named query over what is published; without a name, list the queries",
 		Example: "  jixiao query\n  jixiao query payment_milestones\n  jixiao query record_volume -p period=2021-Q3 --format csv -o volume.csv\n" +
 			"  jixiao query --sql \"select * from marts.contracts\"",
+		Long: "Runs a named query. A query whose rows are things that stand (payment_exceptions) ends with exit code 3\n" +
+			"when it finds any.\n" + exitHelp,
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: builtInQueries(),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -136,9 +138,15 @@ func (a *app) query(ctx context.Context, published *warehouse.Warehouse, set que
 		flags.format = "json"
 	}
 	if flags.output == "" {
-		return writeTable(ctx, a.out, result, flags.format)
+		err = writeTable(ctx, a.out, result, flags.format)
+	} else {
+		err = writeFile(flags.output, func(out io.Writer) error { return writeTable(ctx, out, result, flags.format) })
 	}
-	return writeFile(flags.output, func(out io.Writer) error { return writeTable(ctx, out, result, flags.format) })
+	if err != nil || flags.sql != "" {
+		return err
+	}
+	query, err := set.Find(args[0])
+	return errors.Join(err, standingIf(query.Get("stands") != "" && len(result.Rows) > 0))
 }
 
 func (a *app) rows(ctx context.Context, published *warehouse.Warehouse, set queries.Set, args []string, flags queryFlags) (queries.Table, error) {

@@ -23,7 +23,7 @@ func Keys(folder string) []string {
 	case "tests":
 		return []string{"about", "severity"}
 	case "queries":
-		return []string{"about", "params", "known", "shape"}
+		return []string{"about", "params", "known", "stands", "shape"}
 	}
 	return []string{"about", "grain", "dist", "rows", "test", "warn"}
 }

@@ -25,38 +25,68 @@ refunds as (
     where amount < 0
 ),
 
-pairs as (
+paid as (
+    select
+        payments.*,
+        evaluations.duplicate_days
+    from payments
+    inner join evaluations on evaluations.evaluation_id = payments.evaluation_id
+    where payments.amount > 0
+),
+
+-- two joins by equal values: one by either would compare everything with everything
+matches as (
     select
         later.evaluation_id,
         later.payment_id,
-        later.contract_id,
-        later.payee_name,
-        later.amount,
-        min(earlier.paid_date)  as earlier_date,
-        min(earlier.payment_id) as earlier_payment_id,
-        count(*)                as earlier_count,
-        count(case when later.voucher_number = earlier.voucher_number then 1 end)
-                                as voucher_count
-    from payments as later
-    inner join evaluations on evaluations.evaluation_id = later.evaluation_id
-    inner join payments as earlier
+        earlier.payment_id as earlier_payment_id,
+        earlier.paid_date  as earlier_date,
+        1                  as is_voucher
+    from paid as later
+    inner join paid as earlier
         on earlier.evaluation_id = later.evaluation_id
-        and earlier.amount > 0
+        and earlier.voucher_number = later.voucher_number
+    where earlier.paid_date < later.paid_date
+        or earlier.paid_date = later.paid_date
+        and earlier.payment_id < later.payment_id
+    union all
+    select
+        later.evaluation_id,
+        later.payment_id,
+        earlier.payment_id as earlier_payment_id,
+        earlier.paid_date  as earlier_date,
+        0                  as is_voucher
+    from paid as later
+    inner join paid as earlier
+        on earlier.evaluation_id = later.evaluation_id
+        and earlier.payee_name = later.payee_name
+        and earlier.amount = later.amount
+    where later.paid_date - earlier.paid_date <= later.duplicate_days
         and (
             earlier.paid_date < later.paid_date
             or earlier.paid_date = later.paid_date
             and earlier.payment_id < later.payment_id
         )
-        and (
-            earlier.voucher_number = later.voucher_number
-            or earlier.amount = later.amount
-            and earlier.payee_name = later.payee_name
-            and later.paid_date - earlier.paid_date <= evaluations.duplicate_days
-        )
-    where later.amount > 0
+),
+
+pairs as (
+    select
+        paid.evaluation_id,
+        paid.payment_id,
+        paid.contract_id,
+        paid.payee_name,
+        paid.amount,
+        min(matches.earlier_date)                  as earlier_date,
+        min(matches.earlier_payment_id)            as earlier_payment_id,
+        count(distinct matches.earlier_payment_id) as earlier_count,
+        sum(matches.is_voucher)                    as voucher_count
+    from paid
+    inner join matches
+        on matches.evaluation_id = paid.evaluation_id
+        and matches.payment_id = paid.payment_id
     group by
-        later.evaluation_id, later.payment_id, later.contract_id,
-        later.payee_name, later.amount
+        paid.evaluation_id, paid.payment_id, paid.contract_id,
+        paid.payee_name, paid.amount
 ),
 
 repeated as (

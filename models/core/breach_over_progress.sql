@@ -6,7 +6,7 @@
 
 -- What may be paid by a day is the highest cumulative amount of the milestones met by
 -- then. Where one that would allow the payment waits for an event without a date,
--- nothing is decided. A contract without milestones has no progress to be over.
+-- nothing is decided. A contract without milestones has no progress to be overpaid.
 
 with
 
@@ -14,47 +14,32 @@ payments as (select * from core.payments),
 
 milestones as (select * from core.milestones),
 
-seen as (
+allowed as (
     select
         payments.evaluation_id,
         payments.payment_id,
-        milestones.milestone_no,
-        milestones.cumulative_amount,
-        case
-            when milestones.met_date <= payments.paid_date then 'met'
-            when milestones.met_date is null or milestones.open_events <> '' then 'open'
-            else 'not met'
-        end as state,
-        case
-            when milestones.missing_events <> '' then milestones.missing_events
-            else milestones.open_events
-        end as missing
+        max(case
+            when milestones.met_date <= payments.paid_date
+                then milestones.cumulative_amount
+            else 0
+        end) as sure_amount,
+        max(case
+            when milestones.met_date <= payments.paid_date
+                or milestones.met_date is null or milestones.open_events <> ''
+                then milestones.cumulative_amount
+            else 0
+        end) as possible_amount
     from payments
     inner join milestones
         on milestones.evaluation_id = payments.evaluation_id
         and milestones.contract_id = payments.contract_id
     where payments.amount > 0
+    group by payments.evaluation_id, payments.payment_id
 ),
 
-allowed as (
-    select
-        evaluation_id,
-        payment_id,
-        max(case when state = 'met' then cumulative_amount else 0 end) as sure_amount,
-        max(case when state <> 'not met' then cumulative_amount else 0 end)
-            as possible_amount,
-        string_agg(
-            case when state = 'open' then missing end, '；'
-            order by milestone_no
-        )   as missing
-    from seen
-    group by evaluation_id, payment_id
-),
-
-held as (
+overpaid as (
     select
         payments.*,
-        allowed.missing,
         payments.cumulative_amount > allowed.possible_amount as is_certain,
         payments.cumulative_amount - case
             when payments.cumulative_amount > allowed.possible_amount
@@ -66,6 +51,40 @@ held as (
         on allowed.evaluation_id = payments.evaluation_id
         and allowed.payment_id = payments.payment_id
     where payments.cumulative_amount > allowed.sure_amount
+),
+
+-- what the milestones wait for that might have allowed the undecided ones
+waits as (
+    select
+        overpaid.evaluation_id,
+        overpaid.payment_id,
+        string_agg(
+            case
+                when milestones.missing_events <> '' then milestones.missing_events
+                else milestones.open_events
+            end,
+            '；' order by milestones.milestone_no
+        ) as missing
+    from overpaid
+    inner join milestones
+        on milestones.evaluation_id = overpaid.evaluation_id
+        and milestones.contract_id = overpaid.contract_id
+        and (
+            milestones.met_date is null
+            or milestones.open_events <> '' and milestones.met_date > overpaid.paid_date
+        )
+    where not overpaid.is_certain
+    group by overpaid.evaluation_id, overpaid.payment_id
+),
+
+held as (
+    select
+        overpaid.*,
+        waits.missing
+    from overpaid
+    left join waits
+        on waits.evaluation_id = overpaid.evaluation_id
+        and waits.payment_id = overpaid.payment_id
 )
 
 select

@@ -43,13 +43,22 @@ spans as (
 months as (
     select
         spans.evaluation_id,
-        calendar.month_label,
-        max(calendar.calendar_date) as month_end
+        calendar.month_label
     from spans
     inner join calendar
         on calendar.calendar_date >= spans.first_date
         and calendar.month_label <= substr(cast(spans.last_date as text), 1, 7)
     group by spans.evaluation_id, calendar.month_label
+),
+
+by_month as (
+    select
+        evaluation_id,
+        substr(cast(step_date as text), 1, 7) as month_label,
+        sum(due_amount)                       as due_amount,
+        sum(paid_amount)                      as paid_amount
+    from steps
+    group by evaluation_id, substr(cast(step_date as text), 1, 7)
 ),
 
 undated as (
@@ -64,12 +73,21 @@ undated as (
 select
     months.evaluation_id,
     months.month_label            as month,
-    sum(steps.due_amount)         as due_amount,
-    sum(steps.paid_amount)        as paid_amount,
-    max(undated.undated_amount)   as undated_amount
+    -- a month in which nothing fell due or was paid adds nothing
+    sum(coalesce(by_month.due_amount, 0)) over (
+        partition by months.evaluation_id
+        order by months.month_label
+        rows between unbounded preceding and current row
+    )                             as due_amount,
+    -- likewise
+    sum(coalesce(by_month.paid_amount, 0)) over (
+        partition by months.evaluation_id
+        order by months.month_label
+        rows between unbounded preceding and current row
+    )                             as paid_amount,
+    undated.undated_amount
 from months
-inner join steps
-    on steps.evaluation_id = months.evaluation_id
-    and steps.step_date <= months.month_end
+left join by_month
+    on by_month.evaluation_id = months.evaluation_id
+    and by_month.month_label = months.month_label
 left join undated on undated.evaluation_id = months.evaluation_id
-group by months.evaluation_id, months.month_label

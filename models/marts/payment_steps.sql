@@ -45,24 +45,41 @@ steps as (
     from evaluations
 ),
 
-summed as (
+amounts as (
     select
-        steps.evaluation_id,
-        steps.step_date,
-        steps.step_name,
-        sum(payments.amount) as paid_amount
+        evaluation_id,
+        step_date,
+        step_name,
+        cast(0 as decimal(18,2)) as amount
     from steps
-    inner join with_contracts on with_contracts.evaluation_id = steps.evaluation_id
-    left join payments
-        on payments.evaluation_id = steps.evaluation_id
-        and payments.paid_date <= steps.step_date
-    group by steps.evaluation_id, steps.step_date, steps.step_name
+    union all
+    select
+        evaluation_id,
+        paid_date                as step_date,
+        cast(null as text)       as step_name,
+        amount
+    from payments
+),
+
+-- payments of the day itself count
+running as (
+    select
+        evaluation_id,
+        step_date,
+        step_name,
+        sum(amount) over (
+            partition by evaluation_id
+            order by step_date
+            range between unbounded preceding and current row
+        ) as paid_amount
+    from amounts
 )
 
 select
-    evaluation_id,
-    step_date,
-    step_name,
-    -- no payment by that day is a payment of nothing
-    coalesce(paid_amount, 0) as paid_amount
-from summed
+    running.evaluation_id,
+    running.step_date,
+    running.step_name,
+    running.paid_amount
+from running
+inner join with_contracts on with_contracts.evaluation_id = running.evaluation_id
+where running.step_name is not null
