@@ -14,10 +14,31 @@ milestones as (select * from core.milestone_payments),
 
 contracts as (select * from core.contracts),
 
+slices as (select * from core.payment_slices),
+
+-- the parts of each milestone that came after its due day
+late_parts as (
+    select
+        milestones.evaluation_id,
+        milestones.contract_id,
+        milestones.milestone_no,
+        sum(slices.amount) as amount
+    from milestones
+    inner join slices
+        on slices.evaluation_id = milestones.evaluation_id
+        and slices.contract_id = milestones.contract_id
+        and slices.milestone_no = milestones.milestone_no
+        and slices.paid_date > milestones.due_date
+    where milestones.status = '滞后支付'
+    group by
+        milestones.evaluation_id, milestones.contract_id, milestones.milestone_no
+),
+
 late as (
     select
         milestones.*,
         contracts.retention_share,
+        late_parts.amount as late_amount,
         row_number() over (
             partition by milestones.evaluation_id, milestones.contract_id
             order by milestones.milestone_no desc nulls last
@@ -26,6 +47,10 @@ late as (
     inner join contracts
         on contracts.evaluation_id = milestones.evaluation_id
         and contracts.contract_id = milestones.contract_id
+    left join late_parts
+        on late_parts.evaluation_id = milestones.evaluation_id
+        and late_parts.contract_id = milestones.contract_id
+        and late_parts.milestone_no = milestones.milestone_no
 )
 
 select
@@ -35,7 +60,7 @@ select
     case when late.status = '无法判定' then '无法判定' else '违反' end    as verdict,
     case when late.status = '滞后支付' then '滞后支付' else '逾期未付' end  as exception,
     cast(case
-        when late.status = '滞后支付' then late.due_amount
+        when late.status = '滞后支付' then late.late_amount
         else late.due_amount - late.paid_amount
     end as decimal(18,2))                                       as amount,
     case

@@ -101,7 +101,9 @@ select
     condition,
     first_event,
     second_event,
+    -- where another event will do as well, nothing waits for the acceptance
     case
+        when is_alternative then null
         when first_event in ('安装调试验收', '竣工验收') then first_event
         when second_event in ('安装调试验收', '竣工验收') then second_event
     end as acceptance_event,
