@@ -20,7 +20,6 @@ events as (select * from core.contract_events),
 dated as (
     select
         contracts.evaluation_id,
-        contracts.project_id,
         milestones.*,
         milestones.event_mode = '任一' and milestones.second_event is not null
             as is_alternative,

@@ -20,4 +20,6 @@ from measured
 inner join periods
     on periods.evaluation_id = measured.evaluation_id
     and periods.period = measured.period
-where measured.measure in ('budget_execution', 'funds_arrived', 'cost_saved')
+where measured.measure in (
+    'budget_execution', 'funds_arrived', 'funds_arrived_in_time', 'cost_saved'
+)
