@@ -6,23 +6,51 @@ import (
 	"jixiao/internal/format"
 )
 
-// sectionAnalysis goes through the first level: what was scored and on which figures.
-// The level in which a family of figures belongs by the official framework carries its
-// tables and charts; a family without data is left out.
-func sectionAnalysis(d *Data) []Block {
-	families := map[string][]func(*Data) []Block{
-		"过程": {sectionFunds, sectionPayments, sectionTimeline},
-		"产出": {sectionVolume, sectionTimeliness, sectionTickets},
-		"效益": {sectionSurvey},
+// family is the tables and charts of one kind of figures, with the first level in which they
+// belong by the official framework.
+type family struct {
+	level    string
+	sections []func(*Data) []Block
+}
+
+func families() []family {
+	return []family{
+		{"过程", []func(*Data) []Block{sectionFunds, sectionPayments, sectionTimeline}},
+		{"产出", []func(*Data) []Block{sectionVolume, sectionTimeliness, sectionTickets}},
+		{"效益", []func(*Data) []Block{sectionSurvey}},
 	}
+}
+
+// sectionAnalysis goes through the first level: what was scored and on which figures.
+// The level in which a family of figures belongs carries its tables and charts; those of
+// levels that the tree does not have follow under a heading of their own. A family without
+// data is left out.
+func sectionAnalysis(d *Data) []Block {
 	var blocks []Block
+	own := map[string]bool{}
 	for _, level := range d.levels() {
 		name := level.text("level1")
+		own[name] = true
 		blocks = append(blocks,
 			Heading{Level: 2, Text: d.say("analysis", "level", name), ID: "level-" + format.Exact(level["level1_no"])},
 			Text(d.levelText(level)), d.indicatorTable(level))
-		for _, family := range families[name] {
-			blocks = append(blocks, family(d)...)
+		blocks = append(blocks, d.familyBlocks(func(of family) bool { return of.level == name })...)
+	}
+	if rest := d.familyBlocks(func(of family) bool { return !own[of.level] }); len(rest) > 0 {
+		blocks = append(blocks, Heading{Level: 2, Text: d.say("analysis.data"), ID: "level-data"})
+		blocks = append(blocks, rest...)
+	}
+	return blocks
+}
+
+func (d *Data) familyBlocks(wanted func(family) bool) []Block {
+	var blocks []Block
+	for _, of := range families() {
+		if !wanted(of) {
+			continue
+		}
+		for _, section := range of.sections {
+			blocks = append(blocks, section(d)...)
 		}
 	}
 	return blocks

@@ -56,21 +56,48 @@ func sectionPayments(d *Data) []Block {
 			undecided++
 		}
 	}
+	text := d.paymentText(milestones)
+	if undecided > 0 {
+		text += d.say("payments.undecided", "count", fmt.Sprint(undecided))
+	}
+	blocks := []Block{Heading{Level: 3, Text: d.say("payments"), ID: "payments-part"}, Text(text), d.milestoneTable()}
+	if len(d.rows("contracts")) == 1 && len(milestones) <= mostDrawn {
+		blocks = append(blocks, d.milestoneChart(milestones))
+	}
+	if len(d.rows("payment_steps")) <= mostDrawn {
+		blocks = append(blocks, d.paymentSteps())
+	}
+	blocks = append(blocks, d.exceptionTable()...)
+	return append(blocks, d.paymentRules()...)
+}
+
+// mostDrawn is how many bars or steps a chart can be read with; the running sums by month are
+// drawn however many there are.
+const mostDrawn = 60
+
+// mostTold is how many contracts are told one by one.
+const mostTold = 10
+
+// paymentText says what was paid on each contract, or on all where they are many.
+func (d *Data) paymentText(milestones []record) string {
+	contracts := d.rows("contracts")
+	if len(contracts) > mostTold {
+		all := d.measure("budget_execution", "合同价款/评价日")
+		return d.say("payments.many", "contracts", format.Count(int64(len(contracts))), "milestones", format.Count(int64(len(milestones))),
+			"price", format.Wan(all["denominator"]), "paid", format.Wan(all["numerator"]))
+	}
 	var paragraphs []string
-	for _, contract := range d.rows("contracts") {
-		paragraphs = append(paragraphs, d.say("payments.text",
+	for _, contract := range contracts {
+		name := ""
+		if len(contracts) > 1 {
+			name = d.say("payments.of", "contract", contract.text("contract_id"))
+		}
+		paragraphs = append(paragraphs, name+d.say("payments.text",
 			"milestones", fmt.Sprint(countContract(milestones, contract.text("contract_id"))),
 			"payments", format.Count(contract["payment_count"]), "paid", format.Wan(contract["paid_amount"]),
 			"rest", format.Wan(contract["outstanding_amount"])))
 	}
-	text := strings.Join(paragraphs, "")
-	if undecided > 0 {
-		text += d.say("payments.undecided", "count", fmt.Sprint(undecided))
-	}
-	blocks := []Block{Heading{Level: 3, Text: d.say("payments"), ID: "payments-part"}, Text(text), d.milestoneTable(milestones)}
-	blocks = append(blocks, d.milestoneChart(milestones), d.paymentSteps())
-	blocks = append(blocks, d.exceptionTable()...)
-	return append(blocks, d.paymentRules()...)
+	return strings.Join(paragraphs, "")
 }
 
 func countContract(rows []record, contract string) int {
@@ -94,23 +121,32 @@ func statusTone(status string) Tone {
 	return Bad
 }
 
-func (d *Data) milestoneTable(rows []record) Table {
+// milestoneTable lists the milestones; where there are several contracts, their name takes
+// the place of the share.
+func (d *Data) milestoneTable() Table {
+	rows, note := d.listed("payment_milestones", "")
+	first := append(d.contractColumn(), Column{Title: d.say("payments.no"), Align: Center, Width: 0.07})
+	several := len(first) > 1
+	if several {
+		first = append(first, Column{Title: d.say("payments.condition"), Width: 0.18})
+	} else {
+		first = append(first, Column{Title: d.say("payments.condition"), Width: 0.24}, Column{Title: d.say("payments.share"), Align: Right, Width: 0.07})
+	}
 	table := Table{
-		ID: "milestones", Caption: d.say("payments.table"),
-		Columns: []Column{
-			{Title: d.say("payments.no"), Align: Center, Width: 0.07}, {Title: d.say("payments.condition"), Width: 0.24},
-			{Title: d.say("payments.share"), Align: Right, Width: 0.07}, {Title: d.say("payments.due"), Align: Right, Width: 0.13},
-			{Title: d.say("payments.due_date"), Align: Center, Width: 0.12},
-			{Title: d.say("payments.paid"), Align: Right, Width: 0.13}, {Title: d.say("payments.paid_date"), Align: Center, Width: 0.12},
-			{Title: d.say("payments.status"), Align: Center},
-		},
+		ID: "milestones", Caption: d.say("payments.table"), Note: note,
+		Columns: append(first, Column{Title: d.say("payments.due"), Align: Right, Width: 0.13},
+			Column{Title: d.say("payments.due_date"), Align: Center, Width: 0.12},
+			Column{Title: d.say("payments.paid"), Align: Right, Width: 0.13}, Column{Title: d.say("payments.paid_date"), Align: Center, Width: 0.12},
+			Column{Title: d.say("payments.status"), Align: Center}),
 	}
 	for _, row := range rows {
-		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			row.countCell("milestone_no"), row.cell("condition"), row.percentCell("due_share"), row.amountCell("due_amount"),
+		cells := append(d.contractCell(row), row.countCell("milestone_no"), row.cell("condition"))
+		if !several {
+			cells = append(cells, row.percentCell("due_share"))
+		}
+		table.Rows = append(table.Rows, Row{Cells: append(cells, row.amountCell("due_amount"),
 			row.dayCell("due_date"), row.amountCell("paid_amount"), row.dayCell("paid_date"),
-			{Text: d.lateStatus(row), Value: row["status"], Tone: statusTone(row.text("status"))},
-		}})
+			Cell{Text: d.lateStatus(row), Value: row["status"], Tone: statusTone(row.text("status"))})})
 	}
 	return table
 }
@@ -183,23 +219,24 @@ func sectionTimeline(d *Data) []Block {
 		return nil
 	}
 	kept := 0
-	table := Table{
-		ID: "timeline", Caption: d.say("timeline.table"),
-		Columns: []Column{
-			{Title: d.say("timeline.event"), Width: 0.14}, {Title: d.say("timeline.date"), Align: Center, Width: 0.16},
-			{Title: d.say("timeline.limit"), Align: Center, Width: 0.16}, {Title: d.say("timeline.basis")},
-			{Title: d.say("timeline.over"), Align: Right, Width: 0.12}, {Title: d.say("timeline.status"), Align: Center, Width: 0.2},
-		},
-	}
 	for _, row := range rows {
-		status := row.text("status")
-		if status == "合规" {
+		if row.text("status") == "合规" {
 			kept++
 		}
-		table.Rows = append(table.Rows, Row{Cells: []Cell{
+	}
+	printed, note := d.listed("contract_timeline", "")
+	table := Table{
+		ID: "timeline", Caption: d.say("timeline.table"), Note: note,
+		Columns: append(d.contractColumn(),
+			Column{Title: d.say("timeline.event"), Width: 0.14}, Column{Title: d.say("timeline.date"), Align: Center, Width: 0.14},
+			Column{Title: d.say("timeline.limit"), Align: Center, Width: 0.14}, Column{Title: d.say("timeline.basis")},
+			Column{Title: d.say("timeline.over"), Align: Right, Width: 0.1}, Column{Title: d.say("timeline.status"), Align: Center, Width: 0.16}),
+	}
+	for _, row := range printed {
+		status := row.text("status")
+		table.Rows = append(table.Rows, Row{Cells: append(d.contractCell(row),
 			row.cell("event"), row.dayCell("event_date"), row.dayCell("limit_date"), row.cell("limit_basis"),
-			row.countCell("days_over"), {Text: status, Value: status, Tone: statusTone(status)},
-		}})
+			row.countCell("days_over"), Cell{Text: status, Value: status, Tone: statusTone(status)})})
 	}
 	return []Block{
 		Heading{Level: 3, Text: d.say("timeline"), ID: "timeline-part"},

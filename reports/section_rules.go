@@ -22,14 +22,27 @@ func (d *Data) contractCell(row record) []Cell {
 	return []Cell{row.cell("contract_id")}
 }
 
+// mostRows is how many rows of a table of contracts or payments are printed: all of them
+// are in the workbook for finance people and in the query.
+const mostRows = 200
+
+// listed is what is printed of the rows of a query, and the note that says where the rest is.
+func (d *Data) listed(query, note string) ([]record, string) {
+	rows := d.rows(query)
+	if len(rows) <= mostRows {
+		return rows, note
+	}
+	return rows[:mostRows], note + d.say("rows.more", "listed", format.Count(int64(mostRows)), "all", format.Count(int64(len(rows))), "query", query)
+}
+
 // exceptionTable lists what breaks a payment rule.
 func (d *Data) exceptionTable() []Block {
-	rows := d.rows("payment_exceptions")
+	rows, note := d.listed("payment_exceptions", "")
 	if len(rows) == 0 {
 		return nil
 	}
 	table := Table{
-		ID: "exceptions", Caption: d.say("exceptions.table"),
+		ID: "exceptions", Caption: d.say("exceptions.table"), Note: note,
 		Columns: append(d.contractColumn(),
 			Column{Title: d.say("exceptions.name"), Width: 0.22}, Column{Title: d.say("exceptions.amount"), Align: Right, Width: 0.16},
 			Column{Title: d.say("exceptions.days"), Align: Right, Width: 0.08},
@@ -67,12 +80,12 @@ func (d *Data) paymentRules() []Block {
 }
 
 func (d *Data) undecidedTable() []Block {
-	rows := d.rows("payment_undecided")
+	rows, note := d.listed("payment_undecided", d.say("undecided.note"))
 	if len(rows) == 0 {
 		return nil
 	}
 	table := Table{
-		ID: "undecided", Caption: d.say("undecided.table"), Note: d.say("undecided.note"),
+		ID: "undecided", Caption: d.say("undecided.table"), Note: note,
 		Columns: append(d.contractColumn(),
 			Column{Title: d.say("undecided.name"), Width: 0.2}, Column{Title: d.say("exceptions.amount"), Align: Right, Width: 0.16},
 			Column{Title: d.say("exceptions.basis")}, Column{Title: d.say("undecided.missing"), Width: 0.22}),
@@ -106,12 +119,12 @@ func (d *Data) paymentPlan() []Block {
 }
 
 func (d *Data) dueTable() []Block {
-	rows := d.rows("payment_due")
+	rows, note := d.listed("payment_due", d.say("due.note"))
 	if len(rows) == 0 {
 		return nil
 	}
 	table := Table{
-		ID: "due", Caption: d.say("due.table"), Note: d.say("due.note"),
+		ID: "due", Caption: d.say("due.table"), Note: note,
 		Columns: append(d.contractColumn(),
 			Column{Title: d.say("payments.no"), Align: Center, Width: 0.08}, Column{Title: d.say("payments.condition")},
 			Column{Title: d.say("due.amount"), Align: Right, Width: 0.16}, Column{Title: d.say("payments.due_date"), Align: Center, Width: 0.14},
@@ -130,12 +143,12 @@ func (d *Data) dueTable() []Block {
 }
 
 func (d *Data) interestTable() []Block {
-	rows := d.rows("late_interest")
+	rows, note := d.listed("late_interest", d.say("interest.note"))
 	if len(rows) == 0 {
 		return nil
 	}
 	table := Table{
-		ID: "interest", Caption: d.say("interest.table"), Note: d.say("interest.note"),
+		ID: "interest", Caption: d.say("interest.table"), Note: note,
 		Columns: append(d.contractColumn(),
 			Column{Title: d.say("payments.no"), Align: Center, Width: 0.08}, Column{Title: d.say("interest.base"), Align: Right, Width: 0.16},
 			Column{Title: d.say("payments.due_date"), Align: Center, Width: 0.14}, Column{Title: d.say("exceptions.days"), Align: Right, Width: 0.08},
