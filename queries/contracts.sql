@@ -16,7 +16,13 @@ select
     paid_share,
     payment_count,
     first_paid_date,
-    last_paid_date
+    last_paid_date,
+    original_amount,
+    change_amount,
+    is_small_supplier,
+    currency,
+    source_file,
+    source_line
 from marts.contracts
 where (cast($evaluation_id as text) is null
     or evaluation_id = cast($evaluation_id as text))

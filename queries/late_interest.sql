@@ -14,7 +14,8 @@ select
     agreed_rate,
     is_certain,
     interest_amount,
-    basis
+    basis,
+    daily_rate
 from marts.late_interest
 where (cast($evaluation_id as text) is null
     or evaluation_id = cast($evaluation_id as text))

@@ -12,7 +12,9 @@ select
     budget_year,
     amount,
     cumulative_amount,
-    paid_date
+    paid_date,
+    source_file,
+    source_line
 from marts.payments
 where (cast($evaluation_id as text) is null
     or evaluation_id = cast($evaluation_id as text))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -21,24 +22,25 @@ import (
 
 // reportFlags are the flags of `report` and `run`.
 type reportFlags struct {
+	document   string
 	formats    []string
 	evaluation string
 	output     string
 }
 
 func (f *reportFlags) add(command *cobra.Command) {
-	command.Flags().StringSliceVar(&f.formats, "format", []string{"html", "pdf"}, "formats, `html,pdf`")
+	command.Flags().StringSliceVar(&f.formats, "format", nil, "formats, `html,pdf` (the default) of the annual report, xlsx of payments")
 	command.Flags().StringVar(&f.evaluation, "evaluation", "", "the evaluation `ID`, or all (default: the workspace's own)")
 	command.Flags().StringVarP(&f.output, "output", "o", "", "write into `DIR` (default: out in the workspace)")
 }
 
 func (a *app) reportCommand() *cobra.Command {
-	flags := reportFlags{}
+	flags := reportFlags{document: annual}
 	command := &cobra.Command{
 		Use:     "report",
 		Short:   "Draw the evaluation report from what is published",
-		Long:    "Draws the annual report as HTML (one file, opens offline) and PDF (A4, vector charts). The same\npublication gives the same bytes.\n" + exitHelp,
-		Example: "  jixiao report\n  jixiao report --format pdf -o /tmp",
+		Long:    "Draws the annual report as HTML (one file, opens offline) and PDF (A4, vector charts). The same\npublication gives the same bytes. --document payments writes the workbook for finance people: contracts,\nmilestones, exceptions, payments, what is due, with live formulas (XLSX).\n" + exitHelp,
+		Example: "  jixiao report\n  jixiao report --format pdf -o /tmp\n  jixiao report --document payments --format xlsx",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ws, err := a.workspace()
@@ -56,15 +58,15 @@ func (a *app) reportCommand() *cobra.Command {
 		},
 	}
 	flags.add(command)
+	command.Flags().StringVar(&flags.document, "document", annual, "what to draw, `annual` or payments")
 	a.addRun(command)
 	return command
 }
 
 func (a *app) report(ctx context.Context, ws *workspace.Workspace, flags reportFlags) error {
-	for _, name := range flags.formats {
-		if !slices.Contains([]string{"html", "pdf"}, name) {
-			return usage(fmt.Errorf("there is no report format %q\nhint: --format takes html, pdf or both", name))
-		}
+	formats, err := flags.drawn()
+	if err != nil {
+		return usage(err)
 	}
 	if flags.output == "" {
 		flags.output = filepath.Join(ws.Dir, "out")
@@ -74,10 +76,19 @@ func (a *app) report(ctx context.Context, ws *workspace.Workspace, flags reportF
 	}
 	started := time.Now()
 	count := 0
-	err := a.withPublished(ctx, ws, func(published *warehouse.Warehouse, set queries.Set) error {
+	err = a.withPublished(ctx, ws, func(published *warehouse.Warehouse, set queries.Set) error {
 		evaluations, err := chosen(ctx, published, set, ws.Evaluation.ID, flags.evaluation)
 		if err != nil {
 			return err
+		}
+		if flags.document == payments {
+			for _, evaluation := range evaluations {
+				if err := a.payments(ctx, published, set, evaluation, flags.output); err != nil {
+					return err
+				}
+				count++
+			}
+			return nil
 		}
 		printer, err := reports.NewPrinter(reports.Fonts{})
 		if err != nil {
@@ -88,7 +99,7 @@ func (a *app) report(ctx context.Context, ws *workspace.Workspace, flags reportF
 			if err != nil {
 				return err
 			}
-			for _, name := range flags.formats {
+			for _, name := range formats {
 				if err := a.draw(ctx, printer, doc, filepath.Join(flags.output, evaluation+"."+name)); err != nil {
 					return err
 				}
@@ -102,6 +113,44 @@ func (a *app) report(ctx context.Context, ws *workspace.Workspace, flags reportF
 	}
 	a.screen.Say("report.total", count, took(time.Since(started)))
 	return nil
+}
+
+// Documents, and the formats that each is drawn in.
+const (
+	annual   = "annual"
+	payments = "payments"
+)
+
+// drawn is the formats asked for, all of them where none is; what does not exist is refused.
+func (f *reportFlags) drawn() ([]string, error) {
+	exist := map[string][]string{annual: {"html", "pdf"}, payments: {"xlsx"}}
+	document := cmp.Or(f.document, annual)
+	const hint = "\nhint: there are --document annual (html, pdf) and --document payments (xlsx)"
+	if exist[document] == nil {
+		return nil, fmt.Errorf("there is no document %q%s", document, hint)
+	}
+	for _, name := range f.formats {
+		if !slices.Contains(exist[document], name) {
+			return nil, fmt.Errorf("there is no report format %q of the document %s%s", name, document, hint)
+		}
+	}
+	if len(f.formats) == 0 {
+		return exist[document], nil
+	}
+	return f.formats, nil
+}
+
+// payments writes the workbook for finance people.
+func (a *app) payments(ctx context.Context, published *warehouse.Warehouse, set queries.Set, evaluation, dir string) error {
+	path := filepath.Join(dir, evaluation+"-payments.xlsx")
+	a.screen.Progress(filepath.Base(path), 0, -1, "")
+	err := writeFile(path, func(out io.Writer) error {
+		return reports.Payments(ctx, out, published.DB(), set, evaluation, "zh", dir)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return a.said(path, reports.Report{})
 }
 
 // chosen is the list of evaluations to draw.
@@ -141,6 +190,11 @@ func (a *app) draw(ctx context.Context, printer *reports.Printer, doc reports.Do
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	return a.said(path, made)
+}
+
+// said tells of a report file that was written.
+func (a *app) said(path string, made reports.Report) error {
 	for _, warning := range made.Warnings {
 		a.screen.Say("report.warning", warning)
 	}

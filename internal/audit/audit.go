@@ -41,9 +41,6 @@ type Result struct {
 // WorkbookName is the workbook's file in the folder.
 const WorkbookName = "工作底稿.xlsx"
 
-// mostSheetRows is what a sheet of Excel holds, less the header.
-const mostSheetRows = 1_048_575
-
 // rowFile is a file of rows/.
 type rowFile struct {
 	path  string

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"jixiao/internal/book"
 	"jixiao/internal/evidence"
 	"jixiao/internal/format"
 	"jixiao/models"
@@ -103,7 +104,7 @@ func (a *Auditor) marks(ctx context.Context, do func([]any) error) error {
 // evidence writes every row that each measure in use rests on, a file a measure and
 // subject.
 func (a *Auditor) evidence(ctx context.Context, papers *papers) error {
-	used, err := evidence.InUse(ctx, a.Warehouse.DB().QueryContext, mostSheetRows)
+	used, err := evidence.InUse(ctx, a.Warehouse.DB().QueryContext, book.MostRows)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"jixiao/internal/book"
 	"jixiao/internal/format"
 )
 
@@ -19,27 +20,27 @@ func pointColumns() []column {
 // pointsSheet is 要点: every point, what it earned and what of the score it is, as formulas
 // over its figures and the marks on 评判.
 func (w *writing) pointsSheet() error {
-	s := w.book.sheets[pointsName]
+	s := w.book.Sheets[pointsName]
 	for no, point := range w.points { // where each indicator's points will stand
 		id := format.Exact(point["indicator_id"])
 		span, seen := w.pointRows[id]
 		if !seen {
-			span.first = no + 2
+			span.First = no + 2
 		}
-		span.last = no + 2
+		span.Last = no + 2
 		w.pointRows[id] = span
 	}
 	for _, point := range w.points {
-		if err := s.put(w.pointCells(s, point)); err != nil {
+		if err := s.Put(w.pointCells(s, point)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *writing) pointCells(s *sheet, point map[string]any) []any {
-	row := s.row + 1
-	at := func(title string) string { return fmt.Sprintf("%s%d", s.letter(title), row) }
+func (w *writing) pointCells(s *book.Sheet, point map[string]any) []any {
+	row := s.Row + 1
+	at := func(title string) string { return fmt.Sprintf("%s%d", s.Letter(title), row) }
 	span := w.pointRows[format.Exact(point["indicator_id"])]
 	score := w.scored[pointID(point)]
 	counts, rate := point["share"], any(nil)
@@ -52,22 +53,22 @@ func (w *writing) pointCells(s *sheet, point map[string]any) []any {
 	cells := []any{
 		point["indicator_id"], point["point_no"], point["point"], statusName(point["status"]), point["share"], counts, point["value"], point["at_least"],
 		point["at_most"], rate, point["defect_count"], point["deduct_share"], point["zero_from"], nil, point["earned_share"],
-		formula(w.runningFormula(s, point, span, row), nil), nil, nil, score["score"], nil, point["verdict"], point["reason"],
+		book.Formula(w.runningFormula(s, point, span, row), nil), nil, nil, score["score"], nil, point["verdict"], point["reason"],
 		point["evidence"], place(point, "judgement_file", "judgement_line"), point["measure"], point["subject"],
 		place(point, "source_file", "source_line"),
 	}
 	worth := "P" + fmt.Sprint(row)
-	if row > span.first {
+	if row > span.First {
 		worth = fmt.Sprintf("ROUND(P%d-P%d,11)", row, row-1)
 	}
-	cells[16] = formula(worth, score["point_weight"])
+	cells[16] = book.Formula(worth, score["point_weight"])
 	if point["status"] == "scored" {
-		cells[13] = formula(w.earnedFormula(point, at), point["earned_share"])
+		cells[13] = book.Formula(w.earnedFormula(point, at), point["earned_share"])
 		rounded := fmt.Sprintf("ROUND(%s*%s,11)", at("要点分值"), at("得分比例"))
 		if w.level() == "point" {
 			rounded = fmt.Sprintf("ROUND(%s,%s)", rounded, w.digits())
 		}
-		cells[17] = formula(fmt.Sprintf("IF(%s>=1,%s,MIN(%s,%s))", at("得分比例"), at("要点分值"), at("要点分值"), rounded), score["score"])
+		cells[17] = book.Formula(fmt.Sprintf("IF(%s>=1,%s,MIN(%s,%s))", at("得分比例"), at("要点分值"), at("要点分值"), rounded), score["score"])
 		cells[19] = checked(at("要点得分"), at("报告要点得分"))
 	}
 	return cells
@@ -82,11 +83,11 @@ func place(row map[string]any, file, line string) any {
 
 // runningFormula is what the points up to this one are worth: of the weight by their
 // shares, rounded as a running sum where scores are rounded at the points.
-func (w *writing) runningFormula(s *sheet, point map[string]any, span rows, row int) string {
-	weight := w.book.sheets[scoresName].cell("权重", w.scoreRow[format.Exact(point["indicator_id"])])
-	shares := s.letter("计分份额")
-	some := fmt.Sprintf("SUM(%s$%d:%s%d)", shares, span.first, shares, row)
-	all := fmt.Sprintf("SUM(%s$%d:%s$%d)", shares, span.first, shares, span.last)
+func (w *writing) runningFormula(s *book.Sheet, point map[string]any, span book.Rows, row int) string {
+	weight := w.book.Sheets[scoresName].Cell("权重", w.scoreRow[format.Exact(point["indicator_id"])])
+	shares := s.Letter("计分份额")
+	some := fmt.Sprintf("SUM(%s$%d:%s%d)", shares, span.First, shares, row)
+	all := fmt.Sprintf("SUM(%s$%d:%s$%d)", shares, span.First, shares, span.Last)
 	part := fmt.Sprintf("ROUND(%s*%s/%s,11)", weight, some, all)
 	if w.level() == "point" {
 		part = fmt.Sprintf("ROUND(%s,%s)", part, w.digits())
@@ -121,7 +122,7 @@ func (w *writing) earnedFormula(point map[string]any, at func(string) string) st
 		}
 		return "IF(AND(" + strings.Join(limits, ",") + "),1,0)"
 	}
-	marks := w.book.sheets[marksName].span("得分比例", w.markRows[pointID(point)])
+	marks := w.book.Sheets[marksName].Span("得分比例", w.markRows[pointID(point)])
 	if w.trimmed[pointID(point)] {
 		return fmt.Sprintf("ROUND((SUM(%s)-MAX(%s)-MIN(%s))/(COUNT(%s)-2),14)", marks, marks, marks, marks)
 	}
@@ -130,16 +131,16 @@ func (w *writing) earnedFormula(point map[string]any, at func(string) string) st
 
 // marksSheet is 评判: every judgement that counted.
 func (w *writing) marksSheet() error {
-	s := w.book.sheets[marksName]
+	s := w.book.Sheets[marksName]
 	return w.marks(w.ctx, func(values []any) error {
 		id := format.Exact(values[0]) + "#" + format.Exact(values[1])
 		span, seen := w.markRows[id]
 		if !seen {
-			span.first = s.row + 1
+			span.First = s.Row + 1
 		}
-		span.last = s.row + 1
+		span.Last = s.Row + 1
 		w.markRows[id] = span
-		return s.put(values)
+		return s.Put(values)
 	})
 }
 
@@ -149,19 +150,19 @@ func partColumns() []column {
 
 // partsSheet is 平均分项: the parts of averages.
 func (w *writing) partsSheet() error {
-	s := w.book.sheets[partsName]
+	s := w.book.Sheets[partsName]
 	targets := map[string]any{}
 	for _, indicator := range w.indicators {
 		targets[format.Exact(indicator["indicator_id"])] = indicator["target"]
 	}
 	for _, part := range w.parts {
 		id := format.Exact(part["indicator_id"])
-		row := s.row + 1
+		row := s.Row + 1
 		span, seen := w.partRows[id]
 		if !seen {
-			span.first = row
+			span.First = row
 		}
-		span.last = row
+		span.Last = row
 		w.partRows[id] = span
 		target := targets[id]
 		if target == nil {
@@ -170,10 +171,10 @@ func (w *writing) partsSheet() error {
 		cells := []any{id, part["measure"], part["subject"], part["value"], target, nil, nil, part["part_share"], nil, statusName(part["status"])}
 		if part["status"] == "scored" {
 			cells[5] = part["part_weight"]
-			cells[6] = formula(cutAt(fmt.Sprintf("D%d/E%d", row, row)), part["part_share"])
+			cells[6] = book.Formula(cutAt(fmt.Sprintf("D%d/E%d", row, row)), part["part_share"])
 			cells[8] = checked(fmt.Sprintf("G%d", row), fmt.Sprintf("H%d", row))
 		}
-		if err := s.put(cells); err != nil {
+		if err := s.Put(cells); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"jixiao/internal/book"
 	"jixiao/internal/format"
 )
 
@@ -34,14 +35,14 @@ func scoreColumns() []column {
 // scoresSheet is 评分表: every indicator, its share, exact and rounded score as formulas
 // over the figures beside them, the printed score and whether the two agree.
 func (w *writing) scoresSheet() error {
-	s := w.book.sheets[scoresName]
+	s := w.book.Sheets[scoresName]
 	for _, indicator := range w.indicators {
 		text, err := w.equationOf(indicator)
 		if err != nil {
 			return err
 		}
-		row := s.row + 1
-		at := func(title string) string { return fmt.Sprintf("%s%d", s.letter(title), row) }
+		row := s.Row + 1
+		at := func(title string) string { return fmt.Sprintf("%s%d", s.Letter(title), row) }
 		value := func(column string) any { return indicator[column] }
 		cells := []any{
 			value("level1"), value("level2"), value("level3"), value("indicator_id"), value("rule"), value("own_weight"), value("weight"),
@@ -51,35 +52,35 @@ func (w *writing) scoresSheet() error {
 			fmt.Sprintf("%v:%s", indicator["source_file"], format.Exact(indicator["source_line"])),
 		}
 		if value("status") == "scored" {
-			cells[15] = formula(w.shareFormula(indicator, at), value("score_share"))
-			cells[16] = formula(fmt.Sprintf("ROUND(%s*%s,11)", at("权重"), at("得分比例")), value("exact_score"))
-			cells[17] = formula(w.scoreFormula(indicator, at), value("score"))
+			cells[15] = book.Formula(w.shareFormula(indicator, at), value("score_share"))
+			cells[16] = book.Formula(fmt.Sprintf("ROUND(%s*%s,11)", at("权重"), at("得分比例")), value("exact_score"))
+			cells[17] = book.Formula(w.scoreFormula(indicator, at), value("score"))
 			cells[19] = checked(at("得分"), at("报告得分"))
 		}
-		if err := s.put(cells); err != nil {
+		if err := s.Put(cells); err != nil {
 			return err
 		}
 	}
-	last := s.row
+	last := s.Row
 	total := []any{"合计", nil, nil, nil, nil}
 	for _, title := range []string{"原权重", "权重"} {
-		letter := s.letter(title)
-		total = append(total, formula(fmt.Sprintf("SUM(%s2:%s%d)", letter, letter, last), w.about["total_weight"]))
+		letter := s.Letter(title)
+		total = append(total, book.Formula(fmt.Sprintf("SUM(%s2:%s%d)", letter, letter, last), w.about["total_weight"]))
 	}
 	for len(total) < 17 {
 		total = append(total, nil)
 	}
 	for _, title := range []string{"得分", "报告得分"} {
-		letter := s.letter(title)
-		total = append(total, formula(fmt.Sprintf("SUM(%s2:%s%d)", letter, letter, last), w.about["exact_total"]))
+		letter := s.Letter(title)
+		total = append(total, book.Formula(fmt.Sprintf("SUM(%s2:%s%d)", letter, letter, last), w.about["exact_total"]))
 	}
-	return s.put(append(total, checked(fmt.Sprintf("R%d", last+1), fmt.Sprintf("S%d", last+1))))
+	return s.Put(append(total, checked(fmt.Sprintf("R%d", last+1), fmt.Sprintf("S%d", last+1))))
 }
 
 // checked says whether a figure and the printed one agree to the last digit of a spreadsheet
 // that counts in doubles.
 func checked(one, two string) any {
-	return formula(fmt.Sprintf(`IF(ABS(%s-%s)<0.0000000001,"一致","不一致")`, one, two), "一致")
+	return book.Formula(fmt.Sprintf(`IF(ABS(%s-%s)<0.0000000001,"一致","不一致")`, one, two), "一致")
 }
 
 // cutAt cuts a formula at nothing and everything.
@@ -91,12 +92,12 @@ func (w *writing) shareFormula(indicator map[string]any, at func(string) string)
 	id := format.Exact(indicator["indicator_id"])
 	switch indicator["rule"] {
 	case "points", "graded", "experts":
-		points := w.book.sheets[pointsName]
-		shares, earned := points.span("计分份额", w.pointRows[id]), points.span("得分比例", w.pointRows[id])
+		points := w.book.Sheets[pointsName]
+		shares, earned := points.Span("计分份额", w.pointRows[id]), points.Span("得分比例", w.pointRows[id])
 		return fmt.Sprintf("SUMPRODUCT(%s,%s)/SUM(%s)", shares, earned, shares)
 	case "average":
-		parts := w.book.sheets[partsName]
-		weights, rates := parts.span("权数", w.partRows[id]), parts.span("比率", w.partRows[id])
+		parts := w.book.Sheets[partsName]
+		weights, rates := parts.Span("权数", w.partRows[id]), parts.Span("比率", w.partRows[id])
 		return fmt.Sprintf("SUMPRODUCT(%s,%s)/SUM(%s)", weights, rates, weights)
 	case "bands":
 		return w.bandFormula(id, at("实际值"))
@@ -121,17 +122,17 @@ func (w *writing) shareFormula(indicator map[string]any, at func(string) string)
 
 // bandFormula is the best of the bands that take the value.
 func (w *writing) bandFormula(id, value string) string {
-	rules := w.book.sheets[rulesName]
+	rules := w.book.Sheets[rulesName]
 	var shares []string
 	for _, one := range w.bandRows[id] {
 		var bounds []string
 		if one.hasFrom {
-			bounds = append(bounds, value+">="+rules.cell("下限", one.row))
+			bounds = append(bounds, value+">="+rules.Cell("下限", one.row))
 		}
 		if one.hasUpTo {
-			bounds = append(bounds, value+"<="+rules.cell("上限", one.row))
+			bounds = append(bounds, value+"<="+rules.Cell("上限", one.row))
 		}
-		shares = append(shares, fmt.Sprintf("IF(AND(%s),%s,0)", strings.Join(bounds, ","), rules.cell("得分比例", one.row)))
+		shares = append(shares, fmt.Sprintf("IF(AND(%s),%s,0)", strings.Join(bounds, ","), rules.Cell("得分比例", one.row)))
 	}
 	return "MAX(0," + strings.Join(shares, ",") + ")"
 }
@@ -144,7 +145,7 @@ func (w *writing) scoreFormula(indicator map[string]any, at func(string) string)
 	points, hasPoints := w.pointRows[id]
 	switch {
 	case w.level() == "point" && hasPoints:
-		rounded = "SUM(" + w.book.sheets[pointsName].span("要点得分", points) + ")"
+		rounded = "SUM(" + w.book.Sheets[pointsName].Span("要点得分", points) + ")"
 	case w.level() != "total":
 		rounded = fmt.Sprintf("ROUND(%s,%s)", rounded, w.digits())
 	}
@@ -158,7 +159,7 @@ func levelColumns() []column {
 // levelsSheet is 汇总: first and second levels as sums over 评分表, the total, rounded, and
 // its grade by the limits beside it.
 func (w *writing) levelsSheet() error {
-	s := w.book.sheets[levelsName]
+	s := w.book.Sheets[levelsName]
 	levels, err := w.list(w.ctx, "level_scores")
 	if err != nil {
 		return err
@@ -177,13 +178,13 @@ func (w *writing) levelsSheet() error {
 			return err
 		}
 	}
-	whole := rows{2, len(w.indicators) + 1}
+	whole := book.Rows{First: 2, Last: len(w.indicators) + 1}
 	if err := w.levelRow(s, "合计", "未舍入总分", total, whole); err != nil {
 		return err
 	}
-	exact := fmt.Sprintf("D%d", s.row)
-	row := s.row + 1
-	err = s.put([]any{"合计", "总分", nil, formula(fmt.Sprintf("ROUND(ROUND(%s,9),%s)", exact, w.digits()), w.about["total_score"]), nil,
+	exact := fmt.Sprintf("D%d", s.Row)
+	row := s.Row + 1
+	err = s.Put([]any{"合计", "总分", nil, book.Formula(fmt.Sprintf("ROUND(ROUND(%s,9),%s)", exact, w.digits()), w.about["total_score"]), nil,
 		w.about["total_score"], checked(fmt.Sprintf("D%d", row), fmt.Sprintf("F%d", row))})
 	if err != nil {
 		return err
@@ -192,55 +193,55 @@ func (w *writing) levelsSheet() error {
 }
 
 // rowsOf is where the indicators of a level stand in 评分表.
-func (w *writing) rowsOf(level map[string]any) rows {
-	var found rows
+func (w *writing) rowsOf(level map[string]any) book.Rows {
+	var found book.Rows
 	for _, indicator := range w.indicators {
 		if indicator["level1_no"] != level["level1_no"] || level["level2"] != nil && indicator["level2_no"] != level["level2_no"] {
 			continue
 		}
 		row := w.scoreRow[format.Exact(indicator["indicator_id"])]
-		if found.first == 0 {
-			found.first = row
+		if found.First == 0 {
+			found.First = row
 		}
-		found.last = row
+		found.Last = row
 	}
 	return found
 }
 
-func (w *writing) levelRow(s *sheet, kind string, name any, level map[string]any, from rows) error {
-	scores := w.book.sheets[scoresName]
-	row := s.row + 1
+func (w *writing) levelRow(s *book.Sheet, kind string, name any, level map[string]any, from book.Rows) error {
+	scores := w.book.Sheets[scoresName]
+	row := s.Row + 1
 	cells := []any{
-		kind, name, formula("SUM("+scores.span("权重", from)+")", level["weight"]),
-		formula("SUM("+scores.span("得分", from)+")", level["score"]),
-		formula(fmt.Sprintf("IF(C%d=0,0,D%d/C%d)", row, row, row), nil),
+		kind, name, book.Formula("SUM("+scores.Span("权重", from)+")", level["weight"]),
+		book.Formula("SUM("+scores.Span("得分", from)+")", level["score"]),
+		book.Formula(fmt.Sprintf("IF(C%d=0,0,D%d/C%d)", row, row, row), nil),
 		level["score"], nil,
 	}
 	if level["score"] != nil {
 		cells[6] = checked(fmt.Sprintf("D%d", row), fmt.Sprintf("F%d", row))
 	}
-	return s.put(cells)
+	return s.Put(cells)
 }
 
 // gradeRows are the grade, from the total before it is rounded, and the scale.
-func (w *writing) gradeRows(s *sheet, exact string) error {
-	first := s.row + 3
+func (w *writing) gradeRows(s *book.Sheet, exact string) error {
+	first := s.Row + 3
 	text := `""`
 	for no := len(w.grades) - 1; no >= 0; no-- {
 		text = fmt.Sprintf("IF(ROUND(%s,9)>=D%d,B%d,%s)", exact, first+no, first+no, text)
 	}
-	grade := []any{"等级", "由未舍入总分与下列各等级下限比较", nil, formula(text, w.about["grade"]), nil, w.about["grade"]}
+	grade := []any{"等级", "由未舍入总分与下列各等级下限比较", nil, book.Formula(text, w.about["grade"]), nil, w.about["grade"]}
 	if w.about["status"] == "draft" {
 		grade = []any{"等级", "草稿：有指标未评分，不定等级"}
 	}
-	if err := s.put(grade); err != nil {
+	if err := s.Put(grade); err != nil {
 		return err
 	}
-	if err := s.put([]any{"等级下限"}); err != nil {
+	if err := s.Put([]any{"等级下限"}); err != nil {
 		return err
 	}
 	for _, one := range w.grades {
-		if err := s.put([]any{nil, one["grade"], nil, one["lower_bound"]}); err != nil {
+		if err := s.Put([]any{nil, one["grade"], nil, one["lower_bound"]}); err != nil {
 			return err
 		}
 	}

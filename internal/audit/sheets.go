@@ -21,24 +21,24 @@ func ruleColumns() []column {
 
 // parametersSheet is 规则与参数: what each rule was given, with the bands.
 func (w *writing) parametersSheet() error {
-	s := w.book.sheets[rulesName]
-	if err := s.put([]any{"（全部）", "四舍五入位置", nil, nil, nil, w.level()}); err != nil {
+	s := w.book.Sheets[rulesName]
+	if err := s.Put([]any{"（全部）", "四舍五入位置", nil, nil, nil, w.level()}); err != nil {
 		return err
 	}
-	if err := s.put([]any{"（全部）", "小数位数", nil, nil, nil, w.about["rounding_digits"]}); err != nil {
+	if err := s.Put([]any{"（全部）", "小数位数", nil, nil, nil, w.about["rounding_digits"]}); err != nil {
 		return err
 	}
 	for _, indicator := range w.indicators {
 		id := format.Exact(indicator["indicator_id"])
 		file := fmt.Sprintf("models/marts/rule_%v.sql", indicator["rule"])
-		if err := s.put([]any{id, "rule", nil, nil, nil, indicator["rule"], file}); err != nil {
+		if err := s.Put([]any{id, "rule", nil, nil, nil, indicator["rule"], file}); err != nil {
 			return err
 		}
 		for _, name := range []string{"target", "full_at", "zero_at", "pass_at", "deduct_share", "over_from", "over_deduct", "weighted_by", "missing_parts", "each_of"} {
 			if indicator[name] == nil {
 				continue
 			}
-			if err := s.put([]any{id, name, nil, nil, nil, indicator[name], file}); err != nil {
+			if err := s.Put([]any{id, name, nil, nil, nil, indicator[name], file}); err != nil {
 				return err
 			}
 		}
@@ -46,8 +46,8 @@ func (w *writing) parametersSheet() error {
 			if band["indicator_id"] != indicator["indicator_id"] {
 				continue
 			}
-			w.bandRows[id] = append(w.bandRows[id], bandRow{s.row + 1, band["lower_bound"] != nil, band["upper_bound"] != nil})
-			if err := s.put([]any{id, "band", band["lower_bound"], band["upper_bound"], band["earned_share"], nil, file}); err != nil {
+			w.bandRows[id] = append(w.bandRows[id], bandRow{s.Row + 1, band["lower_bound"] != nil, band["upper_bound"] != nil})
+			if err := s.Put([]any{id, "band", band["lower_bound"], band["upper_bound"], band["earned_share"], nil, file}); err != nil {
 				return err
 			}
 		}
@@ -63,7 +63,7 @@ func measureColumns() []column {
 
 // measuresSheet is 指标值: every measure in use, by subject and period.
 func (w *writing) measuresSheet() error {
-	s := w.book.sheets[measuresName]
+	s := w.book.Sheets[measuresName]
 	models := map[string]string{}
 	for no, model := range w.Plan.Models {
 		models[model.Name+"/"+model.Schema] = fmt.Sprintf("sql/%03d-%s.sql", no+1, model.Table())
@@ -79,7 +79,7 @@ func (w *writing) measuresSheet() error {
 		if file.named && value["period"] == w.about["period"] {
 			cells[7], cells[8] = file.count, file.path
 		}
-		return s.put(cells)
+		return s.Put(cells)
 	})
 }
 
@@ -89,15 +89,15 @@ func findingColumns() []column {
 
 // findingsSheet is 问题: the findings as printed, and those that were dropped.
 func (w *writing) findingsSheet() error {
-	s := w.book.sheets[findingsName]
+	s := w.book.Sheets[findingsName]
 	err := w.query(w.ctx, "findings", func(one map[string]any) error {
-		return s.put([]any{one["finding_no"], one["finding_id"], one["title"], one["severity"], one["indicator_id"], one["text"], one["advice"], "列示"})
+		return s.Put([]any{one["finding_no"], one["finding_id"], one["title"], one["severity"], one["indicator_id"], one["text"], one["advice"], "列示"})
 	})
 	if err != nil {
 		return err
 	}
 	return w.query(w.ctx, "dropped_findings", func(one map[string]any) error {
-		return s.put([]any{nil, one["finding_id"], one["title"], one["severity"], nil, nil, nil, "已剔除"})
+		return s.Put([]any{nil, one["finding_id"], one["title"], one["severity"], nil, nil, nil, "已剔除"})
 	})
 }
 
@@ -109,10 +109,10 @@ func sourceColumns() []column {
 
 // sourcesSheet is 数据来源: the ledger, with what it adds up to.
 func (w *writing) sourcesSheet() error {
-	s := w.book.sheets[sourcesName]
+	s := w.book.Sheets[sourcesName]
 	return w.query(w.ctx, "load_ledger", func(load map[string]any) error {
-		row := s.row + 1
-		return s.put([]any{
+		row := s.Row + 1
+		return s.Put([]any{
 			load["feed"], load["source_file"], load["sheet"], load["encoding"], load["rows_read"], load["rows_loaded"], load["rows_rejected"],
 			load["rows_superseded"], checked(fmt.Sprintf("E%d", row), fmt.Sprintf("(F%d+G%d+H%d)", row, row, row)), load["content_sha256"],
 		})
@@ -121,16 +121,16 @@ func (w *writing) sourcesSheet() error {
 
 // rejectsSheet is 拒收: what was not loaded, with place and reason.
 func (w *writing) rejectsSheet() error {
-	s := w.book.sheets[rejectsName]
+	s := w.book.Sheets[rejectsName]
 	err := w.query(w.ctx, "rejected_rows", func(found map[string]any) error {
 		cells := make([]any, 0, len(rejectSources()))
 		for _, column := range rejectSources() {
 			cells = append(cells, found[column])
 		}
-		return s.put(cells)
+		return s.Put(cells)
 	})
-	if s.left > 0 {
-		w.book.notes = append(w.book.notes, fmt.Sprintf("工作表“%s”放不下：另有 %s 行，全部见 rejected.csv。", rejectsName, format.Count(int64(s.left))))
+	if s.Left > 0 {
+		w.book.Notes = append(w.book.Notes, fmt.Sprintf("工作表“%s”放不下：另有 %s 行，全部见 rejected.csv。", rejectsName, format.Count(int64(s.Left))))
 	}
 	return err
 }
@@ -141,7 +141,7 @@ func evidenceColumns() []column {
 
 // evidenceSheet is 证据行: the first rows that each measure rests on.
 func (w *writing) evidenceSheet() error {
-	s := w.book.sheets[evidenceName]
+	s := w.book.Sheets[evidenceName]
 	used := make([]evidence.Used, 0, len(w.rows))
 	for one := range w.rows {
 		used = append(used, one)
@@ -164,18 +164,18 @@ func (w *writing) evidenceSheet() error {
 			return err
 		}
 		for _, row := range listed {
-			if err := s.put([]any{one.Measure, one.Subject, row.File, row.Sheet, row.Line, row.Text}); err != nil {
+			if err := s.Put([]any{one.Measure, one.Subject, row.File, row.Sheet, row.Line, row.Text}); err != nil {
 				return err
 			}
 		}
 		if rest := w.rows[one].count - int64(len(listed)); rest > 0 {
-			if err := s.put([]any{one.Measure, one.Subject, nil, nil, nil, fmt.Sprintf("另有 %s 行，全部见 %s", format.Count(rest), w.rows[one].path)}); err != nil {
+			if err := s.Put([]any{one.Measure, one.Subject, nil, nil, nil, fmt.Sprintf("另有 %s 行，全部见 %s", format.Count(rest), w.rows[one].path)}); err != nil {
 				return err
 			}
 		}
 	}
-	if s.left > 0 {
-		w.book.notes = append(w.book.notes, fmt.Sprintf("工作表“%s”放不下：另有 %s 行，全部见 rows/。", evidenceName, format.Count(int64(s.left))))
+	if s.Left > 0 {
+		w.book.Notes = append(w.book.Notes, fmt.Sprintf("工作表“%s”放不下：另有 %s 行，全部见 rows/。", evidenceName, format.Count(int64(s.Left))))
 	}
 	return nil
 }
@@ -186,12 +186,9 @@ func (w *writing) aboutSheet() error {
 	if err != nil {
 		return err
 	}
-	s := w.book.sheets[aboutName]
-	s.widths = []float64{22, 110}
-	for no, width := range s.widths {
-		if err := s.stream.SetColWidth(no+1, no+1, width); err != nil {
-			return err
-		}
+	s := w.book.Sheets[aboutName]
+	if err := s.Widths(22, 110); err != nil {
+		return err
 	}
 	grade := format.Exact(w.about["grade"])
 	if w.about["status"] == "draft" {
@@ -212,7 +209,7 @@ func (w *writing) aboutSheet() error {
 		{"设置 SHA-256", w.Workspace.Digest},
 		{"", ""},
 	}
-	for _, note := range append(howTo(), w.book.notes...) {
+	for _, note := range append(howTo(), w.book.Notes...) {
 		lines = append(lines, [2]string{"", note})
 	}
 	lines = append(lines, [2]string{"", ""}, [2]string{"工作表", ""})
@@ -220,9 +217,9 @@ func (w *writing) aboutSheet() error {
 	for no, line := range lines {
 		style := 0
 		if no == 0 {
-			style = w.book.bold
+			style = w.book.Bold
 		}
-		if err := s.put([]any{excelize.Cell{StyleID: style, Value: line[0]}, excelize.Cell{StyleID: w.book.wrap, Value: line[1]}}); err != nil {
+		if err := s.Put([]any{excelize.Cell{StyleID: style, Value: line[0]}, excelize.Cell{StyleID: w.book.Wrap, Value: line[1]}}); err != nil {
 			return err
 		}
 	}

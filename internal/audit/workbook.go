@@ -8,17 +8,18 @@ import (
 	"math/big"
 	"strings"
 
+	"jixiao/internal/book"
 	"jixiao/internal/equation"
 	"jixiao/internal/format"
 )
 
 // workbook writes the workbook into the folder.
 func (a *Auditor) workbook(ctx context.Context, papers *papers) (err error) {
-	b, err := newBook(a.SheetRows)
+	b, err := book.New(a.SheetRows)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, b.file.Close()) }()
+	defer func() { err = errors.Join(err, b.Close()) }()
 	w := &writing{Auditor: a, ctx: ctx, book: b}
 	if err := w.read(); err != nil {
 		return err
@@ -31,7 +32,7 @@ func (a *Auditor) workbook(ctx context.Context, papers *papers) (err error) {
 			return err
 		}
 	}
-	return papers.add(paper{Path: WorkbookName}, func(out io.Writer) error { return b.write(out, papers.dir) })
+	return papers.add(paper{Path: WorkbookName}, func(out io.Writer) error { return b.Write(out, papers.dir) })
 }
 
 // writing is a workbook on its way: what was read, and where the rows that formulas name
@@ -39,19 +40,25 @@ func (a *Auditor) workbook(ctx context.Context, papers *papers) (err error) {
 type writing struct {
 	*Auditor
 	ctx   context.Context //nolint:containedctx // lives for one workbook
-	book  *book
+	book  *book.Book
 	about map[string]any
 
 	indicators, points, pointScores, parts, bands, grades []map[string]any
 	trimmed                                               map[string]bool // points (id#no) of which the extremes do not count
 	equations                                             equation.Rows
 
-	markRows  map[string]rows           // of a point (id#no) in 评判
-	pointRows map[string]rows           // of an indicator in 要点
-	partRows  map[string]rows           // of an indicator in 平均分项
+	markRows  map[string]book.Rows      // of a point (id#no) in 评判
+	pointRows map[string]book.Rows      // of an indicator in 要点
+	partRows  map[string]book.Rows      // of an indicator in 平均分项
 	bandRows  map[string][]bandRow      // of an indicator in 规则与参数
 	scoreRow  map[string]int            // of an indicator in 评分表
 	scored    map[string]map[string]any // point scores by id#no
+}
+
+// column says how a sheet's column is headed and how wide it is, in characters.
+type column struct {
+	title string
+	width float64
 }
 
 // bandRow is where a band stands, and which bounds it has.
@@ -87,7 +94,11 @@ func (w *writing) openAll() error {
 		{findingsName, findingColumns()}, {sourcesName, sourceColumns()}, {rejectsName, titled(rejectColumns(), 18)},
 		{rulesName, ruleColumns()}, {evidenceName, evidenceColumns()},
 	} {
-		if _, err := w.book.open(one.name, one.columns...); err != nil {
+		columns := make([]book.Column, len(one.columns))
+		for no, column := range one.columns {
+			columns[no] = book.Column{Title: column.title, Width: column.width}
+		}
+		if _, err := w.book.Open(one.name, columns...); err != nil {
 			return fmt.Errorf("sheet %s: %w", one.name, err)
 		}
 	}
@@ -116,7 +127,7 @@ func (w *writing) read() (err error) {
 		}
 	}
 	w.equations = equation.Rows{Points: w.points, PointScores: w.pointScores, Parts: w.parts, Level: format.Exact(w.about["rounding_level"])}
-	w.markRows, w.pointRows, w.partRows = map[string]rows{}, map[string]rows{}, map[string]rows{}
+	w.markRows, w.pointRows, w.partRows = map[string]book.Rows{}, map[string]book.Rows{}, map[string]book.Rows{}
 	w.bandRows, w.scoreRow, w.scored = map[string][]bandRow{}, map[string]int{}, map[string]map[string]any{}
 	for _, score := range w.pointScores {
 		w.scored[pointID(score)] = score

@@ -94,6 +94,7 @@ select
     until_date,
     cast(days as integer)                                       as days,
     agreed_rate,
+    late_interest_daily                                         as daily_rate,
     is_small_supplier is not null                               as is_certain,
     case
         when is_small_supplier is not null

@@ -10,6 +10,8 @@ select
     contract_kind,
     buyer_name,
     supplier_name,
+    original_amount,
+    price_amount - original_amount                              as change_amount,
     price_amount,
     paid_amount,
     price_amount - paid_amount                                  as outstanding_amount,
@@ -17,8 +19,10 @@ select
     cast(paid_amount as double precision)
     / nullif(cast(price_amount as double precision), 0)         as paid_share,
     payment_count,
+    is_small_supplier,
     first_paid_date,
     last_paid_date,
+    currency,
     source_file,
     source_line
 from core.contracts

@@ -13,6 +13,7 @@ select
     until_date,
     days,
     agreed_rate,
+    daily_rate,
     is_certain,
     interest_amount,
     basis,

@@ -1,4 +1,7 @@
-package audit
+// Package book writes workbooks row by row, as streams: what goes in are sheets with their
+// columns and the values of their rows, what comes out is an XLSX file. The same rows give
+// the same bytes; text is text, even where it begins like a formula.
+package book
 
 import (
 	"archive/zip"
@@ -8,6 +11,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -16,61 +20,74 @@ import (
 	"jixiao/internal/format"
 )
 
-// book is a workbook being written, sheet by sheet as a stream.
-type book struct {
-	file   *excelize.File
-	sheets map[string]*sheet
-	header int // styles
-	bold   int
-	wrap   int
-	top    int
-	limit  int      // rows of a sheet below its header
-	notes  []string // what did not fit, for the first sheet
+// Book is a workbook being written, sheet by sheet as a stream.
+type Book struct {
+	Sheets map[string]*Sheet
+	Notes  []string // what did not fit, for the first sheet
+
+	Header, Bold, Wrap int // styles
+
+	OnePage bool // print every sheet one page wide
+
+	file  *excelize.File
+	top   int
+	kinds map[Kind]int // styles
+	limit int          // rows of a sheet below its header
 }
 
-// sheet is one sheet: rows are written in order and cannot be changed.
-type sheet struct {
-	book    *book
+// Sheet is one sheet: rows are written in order and cannot be changed.
+type Sheet struct {
+	Row  int // the last row written, from 1
+	Left int // rows that did not fit
+
+	book    *Book
 	name    string
 	stream  *excelize.StreamWriter
 	columns []string
 	widths  []float64 // of the columns, in characters
-	row     int       // the last row written, from 1
-	left    int       // rows that did not fit
+	kinds   []Kind
 }
 
-// column says how a sheet's column is headed and how wide it is, in characters.
-type column struct {
-	title string
-	width float64
+// Column says how a sheet's column is headed, how wide it is, in characters, and what it holds.
+type Column struct {
+	Title string
+	Width float64
+	Kind  Kind
 }
 
-func newBook(limit int) (*book, error) {
+// New begins a workbook whose sheets hold so many rows below their header: 0 for as many as
+// Excel does.
+func New(limit int) (*Book, error) {
 	if limit <= 0 {
-		limit = mostSheetRows
+		limit = MostRows
 	}
-	b := &book{file: excelize.NewFile(), sheets: map[string]*sheet{}, limit: limit}
+	b := &Book{file: excelize.NewFile(), Sheets: map[string]*Sheet{}, limit: limit}
 	var err error
 	style := func(style excelize.Style) int {
 		id, styleErr := b.file.NewStyle(&style)
 		err = errors.Join(err, styleErr)
 		return id
 	}
-	b.header = style(excelize.Style{
+	b.Header = style(excelize.Style{
 		Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DCE6F1"}},
 		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
 	})
-	b.bold = style(excelize.Style{Font: &excelize.Font{Bold: true}})
-	b.wrap = style(excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	b.Bold = style(excelize.Style{Font: &excelize.Font{Bold: true}})
+	b.Wrap = style(excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	b.top = style(excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}})
+	b.kinds = map[Kind]int{}
+	for _, kind := range []Kind{Amount, Count, Percent, Day} { // in one order, for the same bytes
+		layout := layouts[kind]
+		b.kinds[kind] = style(excelize.Style{CustomNumFmt: &layout, Alignment: &excelize.Alignment{Vertical: "top"}})
+	}
 	recalculate := true
 	err = errors.Join(err, b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
 	return b, err
 }
 
-// open adds a sheet with its header. Sheets stand in the order they are opened.
-func (b *book) open(name string, columns ...column) (*sheet, error) {
-	if len(b.sheets) == 0 {
+// Open adds a sheet with its header. Sheets stand in the order they are opened.
+func (b *Book) Open(name string, columns ...Column) (*Sheet, error) {
+	if len(b.Sheets) == 0 {
 		if err := b.file.SetSheetName("Sheet1", name); err != nil {
 			return nil, err
 		}
@@ -84,13 +101,13 @@ func (b *book) open(name string, columns ...column) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{book: b, name: name, stream: stream}
-	b.sheets[name] = s
+	s := &Sheet{book: b, name: name, stream: stream}
+	b.Sheets[name] = s
 	for no, one := range columns {
-		if err := stream.SetColWidth(no+1, no+1, one.width); err != nil {
+		if err := stream.SetColWidth(no+1, no+1, one.Width); err != nil {
 			return nil, err
 		}
-		s.columns, s.widths = append(s.columns, one.title), append(s.widths, one.width)
+		s.columns, s.widths, s.kinds = append(s.columns, one.Title), append(s.widths, one.Width), append(s.kinds, one.Kind)
 	}
 	if len(columns) == 0 {
 		return s, nil
@@ -100,21 +117,42 @@ func (b *book) open(name string, columns ...column) (*sheet, error) {
 	}
 	cells := make([]any, len(columns))
 	for no, title := range s.columns {
-		cells[no] = excelize.Cell{StyleID: b.header, Value: title}
+		cells[no] = excelize.Cell{StyleID: b.Header, Value: title}
 	}
-	return s, s.put(cells)
+	return s, s.Put(cells)
 }
+
+// MostRows is what a sheet of Excel holds, less the header.
+const MostRows = 1_048_575
+
+// Widths sets how wide the columns of a sheet without header are, before its first row.
+func (s *Sheet) Widths(widths ...float64) error {
+	s.widths = widths
+	for no, width := range widths {
+		if err := s.stream.SetColWidth(no+1, no+1, width); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close lets go of the workbook.
+func (b *Book) Close() error { return b.file.Close() }
 
 // pageWidth is how many characters of a sheet are read with ease on A4 across.
 const pageWidth = 190
 
 // onPaper sets a sheet for printing: A4 across, as many pages wide as it needs.
-func (b *book) onPaper(name string, columns []column) error {
+func (b *Book) onPaper(name string, columns []Column) error {
 	width := 0.0
 	for _, one := range columns {
-		width += one.width
+		width += one.Width
 	}
-	landscape, a4, wide, long, fit := "landscape", 9, 1+int(width/pageWidth), 0, true
+	pages := 1 + int(width/pageWidth)
+	if b.OnePage {
+		pages = 1
+	}
+	landscape, a4, wide, long, fit := "landscape", 9, pages, 0, true
 	titles := &excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name}
 	return errors.Join(
 		b.file.SetDefinedName(titles),
@@ -123,13 +161,13 @@ func (b *book) onPaper(name string, columns []column) error {
 	)
 }
 
-// put writes the next row.
-func (s *sheet) put(cells []any) error {
-	if s.row > s.book.limit {
-		s.left++
+// Put writes the next row.
+func (s *Sheet) Put(cells []any) error {
+	if s.Row > s.book.limit {
+		s.Left++
 		return nil
 	}
-	s.row++
+	s.Row++
 	lines := 1
 	for no, cell := range cells {
 		if cell == nil {
@@ -137,17 +175,20 @@ func (s *sheet) put(cells []any) error {
 		}
 		styled, is := cell.(excelize.Cell)
 		if !is {
-			styled.Value = cellOf(cell)
+			styled.Value = s.cellOf(no, cell)
+		}
+		if styled.StyleID == 0 && no < len(s.kinds) {
+			styled.StyleID = s.book.kinds[s.kinds[no]]
 		}
 		text, isText := styled.Value.(string)
-		if isText && no < len(s.widths) && (s.widths[no] >= broken || styled.StyleID == s.book.header) {
+		if isText && no < len(s.widths) && (s.widths[no] >= broken || styled.StyleID == s.book.Header) {
 			lines = max(lines, linesOf(text, s.widths[no]))
-			styled.StyleID = cmp.Or(styled.StyleID, s.book.wrap)
+			styled.StyleID = cmp.Or(styled.StyleID, s.book.Wrap)
 		}
 		styled.StyleID = cmp.Or(styled.StyleID, s.book.top)
 		cells[no] = styled
 	}
-	return s.stream.SetRow(fmt.Sprintf("A%d", s.row), cells, excelize.RowOpts{Height: lineHeight * float64(min(lines, mostLines))})
+	return s.stream.SetRow(fmt.Sprintf("A%d", s.Row), cells, excelize.RowOpts{Height: lineHeight * float64(min(lines, mostLines))})
 }
 
 // Text in columns of this width and more is broken into lines, and its row is as high as
@@ -170,16 +211,18 @@ func linesOf(text string, width float64) int {
 	return 1 + int(used*1.08/max(width, 1))
 }
 
-// formula is a live formula with what it gives, which readers that do not compute show.
-func formula(text string, value any) excelize.Cell {
+// Formula is a live formula with what it gives, which readers that do not compute show.
+func Formula(text string, value any) excelize.Cell {
 	return excelize.Cell{Formula: strings.TrimPrefix(text, "="), Value: cellOf(value)}
 }
 
 // cellOf keeps numbers as numbers; text is text even where it begins like a formula.
 func cellOf(value any) any {
 	switch value := value.(type) {
-	case nil, string, bool, excelize.Cell:
+	case nil, bool, int, excelize.Cell:
 		return value
+	case string:
+		return whole(value)
 	case time.Time:
 		return format.Exact(value)
 	}
@@ -189,8 +232,8 @@ func cellOf(value any) any {
 	return format.Exact(value)
 }
 
-// letter is the column of a title.
-func (s *sheet) letter(title string) string {
+// Letter is the column of a title.
+func (s *Sheet) Letter(title string) string {
 	name, err := excelize.ColumnNumberToName(slices.Index(s.columns, title) + 1)
 	if err != nil {
 		return "#REF!" // a title the sheet does not have: the test that calculates the book finds it
@@ -198,27 +241,30 @@ func (s *sheet) letter(title string) string {
 	return name
 }
 
-// cell is a cell of this sheet, as other sheets name it.
-func (s *sheet) cell(title string, row int) string {
-	return fmt.Sprintf("'%s'!%s%d", s.name, s.letter(title), row)
+// Cell is a cell of this sheet, as other sheets name it.
+func (s *Sheet) Cell(title string, row int) string {
+	return fmt.Sprintf("'%s'!%s%d", s.name, s.Letter(title), row)
 }
 
-// span is a run of rows of a column, as other sheets name it.
-func (s *sheet) span(title string, rows rows) string {
-	letter := s.letter(title)
-	return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", s.name, letter, rows.first, letter, rows.last)
+// Span is a run of rows of a column, as other sheets name it.
+func (s *Sheet) Span(title string, rows Rows) string {
+	letter := s.Letter(title)
+	return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", s.name, letter, rows.First, letter, rows.Last)
 }
 
-// rows is a run of rows of a sheet.
-type rows struct{ first, last int }
+// Rows is a run of rows of a sheet.
+type Rows struct{ First, Last int }
 
-// write ends all sheets and writes the workbook: its parts in one order and of one time,
+// Write ends all sheets and writes the workbook: its parts in one order and of one time,
 // so that the same rows give the same bytes.
-func (b *book) write(out io.Writer, scratch string) (err error) {
-	for _, s := range b.sheets {
+func (b *Book) Write(out io.Writer, scratch string) (err error) {
+	for _, s := range b.Sheets {
 		if err := s.stream.Flush(); err != nil {
 			return fmt.Errorf("sheet %s: %w", s.name, err)
 		}
+	}
+	if types := b.file.ContentTypes; types != nil { // a chart adds them in an order of chance
+		sort.Slice(types.Defaults, func(one, two int) bool { return types.Defaults[one].Extension < types.Defaults[two].Extension })
 	}
 	draft, err := os.CreateTemp(scratch, "*.xlsx")
 	if err != nil {
