@@ -14,6 +14,7 @@ func sectionQuality(d *Data) []Block {
 		PageBreak{}, d.appendix("quality"),
 		d.fileTable(), d.qualityTable("feed", d.say("quality.shares.feed")), d.qualityTable("file", d.say("quality.shares.file")),
 	}
+	blocks = append(blocks, d.reconciliationTable()...)
 	blocks = append(blocks, d.reasonTable()...)
 	blocks = append(blocks, d.rejectTable()...)
 	for _, row := range d.rows("dropped_findings") {

@@ -73,6 +73,7 @@ func (w *workbook) plans() []sheetPlan {
 		{"horizons", horizonPlaces(), w.horizonSheet},
 		{"interest", interestPlaces(), w.interestSheet},
 		{"plan", planPlaces(), w.planSheet},
+		{"reconciliation", reconciliationPlaces(), w.reconciliationSheet},
 	}
 }
 
@@ -93,7 +94,7 @@ func (w *workbook) fill() error {
 	for no, row := range w.rows("contracts") {
 		w.contracts[row.text("contract_id")] = no + 1
 	}
-	order := []string{"payments", "contracts", "milestones", "exceptions", "undecided", "rules", "due", "horizons", "interest", "plan", "about"}
+	order := []string{"payments", "contracts", "milestones", "exceptions", "undecided", "rules", "due", "horizons", "interest", "plan", "reconciliation", "about"}
 	for _, key := range order {
 		sheet := w.sheets[key]
 		if err := plans[key].fill(sheet); err != nil {

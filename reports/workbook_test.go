@@ -18,11 +18,11 @@ import (
 	"jixiao/reports"
 )
 
-// storyWorkspace writes the workspace of the payments story, whose figures were worked out
-// by hand, with names that try to be something else.
-func storyWorkspace(t *testing.T, long string) string {
+// storyWorkspace writes the workspace of a story, whose figures were worked out by hand,
+// with names that try to be something else.
+func storyWorkspace(t *testing.T, story, long string) string {
 	t.Helper()
-	archive, err := txtar.ParseFile("../testdata/stories/payments.txtar")
+	archive, err := txtar.ParseFile("../testdata/stories/" + story + ".txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func formulas(t *testing.T, book *excelize.File, do func(sheet, cell, got, kept 
 }
 
 func TestPayments_formulasGiveThePublishedFigures(t *testing.T) {
-	texts := paymentsWorkbook(t, storyWorkspace(t, "丙"), 2)
+	texts := paymentsWorkbook(t, storyWorkspace(t, "payments", "丙"), 2)
 	if !bytes.Equal(texts[0], texts[1]) {
 		t.Error("the same rows give other bytes")
 	}
@@ -167,7 +167,7 @@ func TestPayments_formulasGiveThePublishedFigures(t *testing.T) {
 }
 
 func TestPayments_aChangedPaymentMovesTheSumsAndTheChecks(t *testing.T) {
-	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, "丙"), 1)[0])
+	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, "payments", "丙"), 1)[0])
 	if err := book.SetCellValue("支付明细", "E2", 310); err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestPayments_aChangedPaymentMovesTheSumsAndTheChecks(t *testing.T) {
 
 func TestPayments_namesStayText(t *testing.T) {
 	long := strings.Repeat("长", 40_000)
-	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, long), 1)[0])
+	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, "payments", long), 1)[0])
 	for cell, want := range map[string]string{"C2": "=1+1", "C3": "@SUM(1)\n+2"} {
 		got, err := book.GetCellValue("合同台账", cell)
 		if formula, _ := book.GetCellFormula("合同台账", cell); err != nil || got != want || formula != "" {
@@ -194,8 +194,8 @@ func TestPayments_namesStayText(t *testing.T) {
 }
 
 func TestPayments_sheetsCanBeFilteredAndPrinted(t *testing.T) {
-	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, "丙"), 1)[0])
-	want := "说明 合同台账 付款节点 支付异常 无法判定 规则汇总 支付明细 到期清单 到期汇总 逾期利息 计划与实际"
+	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, "payments", "丙"), 1)[0])
+	want := "说明 合同台账 付款节点 支付异常 无法判定 规则汇总 支付明细 到期清单 到期汇总 逾期利息 计划与实际 对账"
 	sheets := book.GetSheetList()
 	if got := strings.Join(sheets, " "); got != want {
 		t.Fatalf("the sheets are %s", got)
@@ -209,7 +209,7 @@ func TestPayments_sheetsCanBeFilteredAndPrinted(t *testing.T) {
 			titles++
 		}
 	}
-	if filters != 9 || titles != len(sheets) {
+	if filters != 10 || titles != len(sheets) {
 		t.Errorf("%d filters, %d repeated headers", filters, titles)
 	}
 	for _, sheet := range sheets[1:] {
@@ -222,5 +222,26 @@ func TestPayments_sheetsCanBeFilteredAndPrinted(t *testing.T) {
 	formats, err := book.GetConditionalFormats("付款节点")
 	if err != nil || len(formats) != 2 {
 		t.Errorf("%d fills (%v)", len(formats), err)
+	}
+}
+
+func TestPayments_controlTotalsStandBesideTheRows(t *testing.T) {
+	book := opened(t, paymentsWorkbook(t, storyWorkspace(t, "reconciliation", "丙"), 1)[0])
+	values := map[string]string{}
+	formulas(t, book, func(sheet, cell, got, kept string) {
+		if sheet == "对账" {
+			values[cell] = got
+			if number, err := strconv.ParseFloat(kept, 64); err != nil || strconv.FormatFloat(number, 'f', -1, 64) != got {
+				t.Errorf("%s gives %q, published is %q", cell, got, kept)
+			}
+		}
+	})
+	rows, err := book.GetCols("对账")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// K4: a cent less than stated; K5, K6: nothing loaded; K9: one contract too many
+	if got := strings.Join(rows[7], ""); got != "灯●●●●●●■▲▲●●■●" || values["G8"] != "-0.01" || values["G13"] != "1000" || len(values) != 11 {
+		t.Errorf("the lights are %s, the differences %v", got, values)
 	}
 }
