@@ -12,17 +12,12 @@ payments as (select * from core.payments),
 
 milestones as (select * from core.milestone_payments),
 
-crossings as (
+parts as (
     select
         payments.evaluation_id,
-        payments.contract_id,
         payments.payment_id,
-        payments.amount,
-        payments.load_id,
-        payments.source_file,
-        payments.source_line,
-        count(*)                                               as milestone_count,
-        string_agg(milestones.condition, '；' order by milestones.milestone_no) as basis
+        milestones.milestone_no,
+        milestones.condition
     from payments
     inner join milestones
         on milestones.evaluation_id = payments.evaluation_id
@@ -32,9 +27,43 @@ crossings as (
         and milestones.cumulative_amount - milestones.due_amount
         < payments.cumulative_amount
     where payments.amount > 0
-    group by
-        payments.evaluation_id, payments.contract_id, payments.payment_id,
-        payments.amount, payments.load_id, payments.source_file, payments.source_line
+),
+
+-- few payments cross a milestone: only theirs are written out
+crossing as (
+    select
+        evaluation_id,
+        payment_id
+    from parts
+    group by evaluation_id, payment_id
+    having count(*) > 1
+),
+
+bases as (
+    select
+        parts.evaluation_id,
+        parts.payment_id,
+        string_agg(parts.condition, '；' order by parts.milestone_no) as basis
+    from parts
+    inner join crossing
+        on crossing.evaluation_id = parts.evaluation_id
+        and crossing.payment_id = parts.payment_id
+    group by parts.evaluation_id, parts.payment_id
+),
+
+crossings as (
+    select
+        payments.evaluation_id,
+        payments.contract_id,
+        payments.amount,
+        bases.basis,
+        payments.load_id,
+        payments.source_file,
+        payments.source_line
+    from payments
+    inner join bases
+        on bases.evaluation_id = payments.evaluation_id
+        and bases.payment_id = payments.payment_id
 )
 
 select
@@ -51,4 +80,3 @@ select
     crossings.source_file,
     crossings.source_line
 from crossings
-where crossings.milestone_count > 1
