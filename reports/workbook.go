@@ -152,7 +152,7 @@ func (w *workbook) ended(s *book.Sheet, places []place, sums map[string]any) err
 	cells := make([]any, len(places))
 	for no, place := range places {
 		value, summed := sums[place.key]
-		var cell any = value
+		cell := value
 		if no == 0 {
 			cell = w.say("book.sum")
 		} else if summed {

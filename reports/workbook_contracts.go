@@ -8,11 +8,11 @@ import (
 
 func contractPlaces() []place {
 	return []place{
-		{"no", 7, book.Count}, {"contract", 16, ""}, {"contract_name", 28, ""}, {"kind", 7, ""}, {"buyer", 24, ""}, {"supplier", 24, ""}, {"small", 9, ""},
-		{"original", 16, book.Amount}, {"change", 14, book.Amount}, {"price", 16, book.Amount}, {"paid", 16, book.Amount},
-		{"rest", 16, book.Amount}, {"paid_share", 9, book.Percent}, {"retention", 14, book.Amount}, {"payments_count", 8, book.Count},
-		{"first_day", 12, book.Day}, {"last_day", 12, book.Day}, {"currency", 6, ""},
-		{"published_price", 16, book.Amount}, {"published_paid", 16, book.Amount}, {"check", 9, ""}, {"source", 22, ""},
+		{"no", 6, book.Count}, {"contract", 14, ""}, {"contract_name", 24, ""}, {"kind", 6, ""}, {"buyer", 16, ""}, {"supplier", 18, ""}, {"small", 7, ""},
+		{"original", 15, book.Amount}, {"change", 13, book.Amount}, {"price", 15, book.Amount}, {"paid", 15, book.Amount},
+		{"rest", 15, book.Amount}, {"paid_share", 9, book.Percent}, {"retention", 13, book.Amount}, {"payments_count", 6, book.Count},
+		{"first_day", 11, book.Day}, {"last_day", 11, book.Day}, {"currency", 6, ""},
+		{"published_price", 15, book.Amount}, {"published_paid", 15, book.Amount}, {"check", 7, ""}, {"source", 20, ""},
 	}
 }
 

@@ -151,6 +151,11 @@ func (b *Book) onPaper(name string, columns []Column) error {
 	pages := 1 + int(width/pageWidth)
 	if b.OnePage {
 		pages = 1
+		margin := 0.4 // inches: what is one page wide needs the room
+		err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &margin})
+		if err != nil {
+			return err
+		}
 	}
 	landscape, a4, wide, long, fit := "landscape", 9, pages, 0, true
 	titles := &excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name}

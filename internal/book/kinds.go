@@ -105,7 +105,8 @@ func (s *Sheet) Lines(at, title, over string, rows Rows, columns ...string) erro
 	chart := &excelize.Chart{
 		Type: excelize.Line, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title}}},
 		Legend: excelize.ChartLegend{Position: "bottom"}, Dimension: excelize.ChartDimension{Width: 760, Height: 380},
-		YAxis: excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		YAxis: excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}, Font: excelize.Font{Color: "404040"}},
+		XAxis: excelize.ChartAxis{Font: excelize.Font{Color: "404040"}},
 	}
 	for no, column := range columns {
 		dash := []excelize.LineDashType{excelize.LineDashDash, excelize.LineDashSolid}[no%2]
