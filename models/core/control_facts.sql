@@ -16,9 +16,11 @@ changes as (select * from staging.contract_changes),
 
 budgets as (select * from staging.budgets),
 
+control_totals as (select * from staging.control_totals),
+
 asked as (
     select project_id
-    from staging.control_totals
+    from control_totals
     group by project_id
 ),
 
