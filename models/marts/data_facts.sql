@@ -72,6 +72,6 @@ select
     indicator_id,
     'target'                                                     as item,
     cast(null as text)                                           as model,
-    cast(cast(target as decimal(18,6)) as text)                   as value
+    cast(cast(target as decimal(24,6)) as text)                   as value
 from assessed
 where is_planned and target is not null

@@ -66,7 +66,7 @@ facts as (
             when 'target'
                 then case
                     when not assessed.is_planned
-                        then cast(cast(assessed.target as decimal(18,6)) as text)
+                        then cast(cast(assessed.target as decimal(24,6)) as text)
                 end
             when 'full_at' then cast(assessed.full_at as text)
             when 'zero_at' then cast(assessed.zero_at as text)
