@@ -128,6 +128,9 @@ func (r *run) exportItem(ctx context.Context, one item, dir string) (result Expo
 		return result, errors.Join(err, from.close())
 	}
 	defer func() { err = errors.Join(err, from.close()) }()
+	if one.source.Feed == ocdsFeed {
+		return result, errors.New("rows of an OCDS package are not given back in a workbook: the reasons name their JSON paths\nhint: have the package corrected by its publisher (`jixiao query rejected_rows`)")
+	}
 	result.Refused = from.refused
 	l := &loading{run: r, item: one, file: f, result: &FileResult{}}
 	if err := l.open(ctx); err != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -186,6 +187,60 @@ func FuzzSigns(f *testing.F) {
 				t.Fatalf("line %d after %d, %d cells", row.line, last, len(row.cells))
 			}
 			last = row.line
+		}
+	})
+}
+
+// FuzzOCDS: any bytes in, an error with a place or rows, no panic.
+func FuzzOCDS(f *testing.F) {
+	for _, seed := range []string{inPackage(firstRelease, secondRelease), versioned, `{"records": [{"ocid": "o", "compiledRelease": ` + secondRelease + `}]}`,
+		`[{"ocid": "o", "date": "2024-01-01", "contracts": [{"id": 1, "value": {"amount": 1e3, "currency": "CNY"}}]}]`, `{"releases": [[]]}`, `{"records": {}}`, `{}`, "5", `{"releases": [], "releases": []}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		path := filepath.Join(t.TempDir(), "a.json")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := inspect(t.Context(), "a.json", path, Limits{Bytes: 1 << 20, UnpackedBytes: 4 << 20, Rows: 10_000, Cells: 1000, CellBytes: 1 << 16, Time: time.Minute})
+		if err != nil {
+			return
+		}
+		contracts, err := Contracts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, feed := range ocdsFeeds() {
+			contract, err := contractOf(contracts, feed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := &loading{file: file, run: &run{}, item: item{contract: &contract, source: &workspace.Source{Feed: ocdsFeed}}}
+			o, err := l.openOCDS(t.Context())
+			if err != nil {
+				continue
+			}
+			keys := map[string]bool{}
+			for {
+				next, err := o.table.next()
+				if err != nil {
+					break
+				}
+				var key []string
+				for no, column := range contract.Columns {
+					if slices.Contains(contract.Key, column.Name) {
+						key = append(key, next.cells[no])
+					}
+				}
+				if one := strings.Join(key, "\n"); keys[one] {
+					t.Fatalf("%s: key %q twice", feed, one)
+				} else {
+					keys[one] = true
+				}
+			}
+			if err := o.table.close(); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

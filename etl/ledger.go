@@ -107,6 +107,7 @@ func (l *ledger) discard(ctx context.Context, loadID string) error {
 		"delete from ops.rejects where project_id = $2 and feed = $3 and load_id = $1",
 		"delete from ops.headers where project_id = $2 and $3 <> '' and load_id = $1",
 		"delete from raw.rejected where project_id = $2 and feed = $3 and load_id = $1",
+		"delete from raw.ocds_statements where project_id = $2 and feed = $3 and load_id = $1",
 		"update ops.loads set is_current = false where project_id = $2 and feed = $3 and load_id = $1",
 		fmt.Sprintf("delete from raw.%s where project_id = $2 and $3 <> '' and load_id = $1", ident(l.contract.Feed)),
 	} {

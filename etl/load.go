@@ -57,6 +57,12 @@ func (r *run) load(ctx context.Context, no int, one item) (FileResult, error) {
 		result.Status, result.Error = StatusRefused, err.Error()
 		result.RowsLoaded, result.RowsSuperseded = 0, 0
 	}
+	if one.source.Feed == ocdsFeed && err != nil { // a mistake in a package refuses all its feeds, and is said once
+		if r.saidOnce[one.name] == result.Error {
+			err = nil
+		}
+		r.saidOnce[one.name] = result.Error
+	}
 	result.Elapsed = time.Since(started)
 	tell(EventDone, result.RowsRead, result.RowsRead, &result)
 	return result, err
@@ -171,7 +177,9 @@ func (r *run) exists(name string) bool {
 func (l *loading) open(ctx context.Context) error {
 	var err error
 	var back *returnedError
-	if l.opened, err = open(ctx, l.file, l.item.source, l.finder(l.item.source)); errors.As(err, &back) {
+	if l.item.source.Feed == ocdsFeed {
+		l.opened, err = l.openOCDS(ctx)
+	} else if l.opened, err = open(ctx, l.file, l.item.source, l.finder(l.item.source)); errors.As(err, &back) {
 		err = l.openReturned(ctx, &back.comeback)
 	}
 	if err != nil {
@@ -185,9 +193,9 @@ func (l *loading) open(ctx context.Context) error {
 	if source.HeaderRows == 0 && o.layout.last > o.layout.line {
 		l.result.Warnings = append(l.result.Warnings, fmt.Sprintf("the header is read from lines %d to %d, as its merged cells show", o.layout.line, o.layout.last))
 	}
-	if l.item.survey == nil {
+	if l.item.survey == nil && source.Feed != ocdsFeed {
 		l.result.Warnings = append(l.result.Warnings, unitWarnings(contract, source, o.layout)...)
-	} else {
+	} else if l.item.survey != nil {
 		l.result.Warnings = append(l.result.Warnings, surveyWarnings(l.item.survey, o.layout)...)
 	}
 	if err := errors.Join(checkValues(source, o), checkReturned(o)); err != nil {
@@ -197,6 +205,9 @@ func (l *loading) open(ctx context.Context) error {
 		return errors.Join(err, o.table.close())
 	}
 	l.typing = &typing{contract: contract, source: source, place: o.layout.column, width: len(o.layout.header), nulls: nullWords(), vouched: true}
+	if source.Feed == ocdsFeed {
+		l.typing.source = &workspace.Source{Feed: ocdsFeed, Pos: source.Pos} // constants are the reader's
+	}
 	if l.item.survey != nil {
 		l.typing.place, l.typing.width, l.typing.nulls, l.typing.vouched = surveyPlaces(contract), len(contract.Columns), nil, false
 	}
@@ -285,7 +296,7 @@ func (l *loading) enter(ctx context.Context, book *ledger, e entry) error {
 	if err := book.writeHeaders(ctx, e.loadID, l.ownHeaders(l.opened.layout)); err != nil {
 		return err
 	}
-	if err := book.supersede(ctx, e.loadID); err != nil {
+	if err := errors.Join(l.noteGroups(ctx), book.supersede(ctx, e.loadID)); err != nil {
 		return err
 	}
 	if l.item.survey != nil {
@@ -336,6 +347,9 @@ func (l *loading) fillRaw(ctx context.Context, onRows func(progress)) error {
 			l.read += b.rows
 			err = l.settleBatch(ctx, b)
 		}
+		if _, is := l.opened.table.(*ocdsTable); is && b.rows > 0 && err == nil {
+			err = l.noteReleases(ctx, b)
+		}
 		b.slice.release()
 		if err != nil {
 			return err
@@ -353,6 +367,10 @@ func (l *loading) reader() (next func() (batchRow, error), after func()) {
 	if l.item.survey != nil {
 		survey := newSurveyRows(l)
 		return survey.next, func() { l.repeated = survey.repeated }
+	}
+	if table, is := l.opened.table.(*ocdsTable); is {
+		packages := &ocdsRows{rows: l.rows, table: table}
+		return packages.next, func() {}
 	}
 	plain := newPlainRows(l)
 	return plain.next, func() { l.result.IgnoredColumns = append(l.result.IgnoredColumns, plain.nameless()...) }

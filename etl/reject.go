@@ -58,6 +58,11 @@ func (l *loading) writeRejects(ctx context.Context) error {
 	if err := l.tx.Exec(ctx, l.typing.faultsStatement()); err != nil {
 		return fmt.Errorf("%s: %w", l.item.contract.Path, err)
 	}
+	if l.item.source.Feed == ocdsFeed { // the reader said it already, with the JSON path
+		if err := l.tx.Exec(ctx, "delete from temp.main.faults where row_no in (select row_no from temp.main.batch where fault is not null)"); err != nil {
+			return err
+		}
+	}
 	var key, shownKey []string
 	for _, name := range l.item.contract.Key {
 		text := "cast(typed." + ident(name) + " as text)"
@@ -131,7 +136,11 @@ func (l *loading) checkShare(ctx context.Context) error {
 	if more := reasons - len(l.result.Rejects); more > 0 {
 		fmt.Fprintf(&b, "\nand %d more", more)
 	}
-	b.WriteString("\nhint: `jixiao ingest --export-rejects DIR` gives the rows back for correction, with all reasons")
+	hint := "`jixiao ingest --export-rejects DIR` gives the rows back for correction, with all reasons"
+	if l.item.source.Feed == ocdsFeed {
+		hint = "have the package corrected at these places, or use one with compiled releases (docs/ocds.md)"
+	}
+	b.WriteString("\nhint: " + hint)
 	return fmt.Errorf("%s", b.String())
 }
 

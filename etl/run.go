@@ -43,6 +43,7 @@ type run struct {
 	planned  map[string][]string // feed and file → source hashes of this run
 	headings []heading           // of the loads so far, the oldest first
 	problems []error             // found while planning; they stop no other source
+	saidOnce map[string]string   // of packages, per file the mistake that refused a feed of it
 	unsure   bool                // a source could not be read: which files it names is not known
 	zh, en   wording
 
@@ -50,7 +51,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, options Options, progress func(Event)) (*run, error) {
-	r := &run{wh: wh, ws: ws, options: options, progress: progress, planned: map[string][]string{}}
+	r := &run{wh: wh, ws: ws, options: options, progress: progress, planned: map[string][]string{}, saidOnce: map[string]string{}}
 	var err error
 	if r.zh, err = readWording("zh"); err != nil {
 		return nil, err
@@ -78,12 +79,12 @@ func contractOf(contracts []Contract, feed string) (Contract, error) {
 		}
 		names = append(names, contract.Feed)
 	}
-	return Contract{}, fmt.Errorf("there is no feed %q\nhint: the feeds are %s", feed, strings.Join(names, ", "))
+	return Contract{}, fmt.Errorf("there is no feed %q\nhint: the feeds are %s; OCDS packages are of feed ocds", feed, strings.Join(names, ", "))
 }
 
 // plan lists the files of all sources, then narrows them to what was asked for.
 func (r *run) plan(contracts []Contract) error {
-	if r.options.Feed != "" {
+	if r.options.Feed != "" && r.options.Feed != ocdsFeed {
 		if _, err := contractOf(contracts, r.options.Feed); err != nil {
 			return err
 		}
@@ -115,11 +116,8 @@ func (r *run) plan(contracts []Contract) error {
 
 // sourceItems lists the files that one source names.
 func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]item, error) {
-	contract, err := contractOf(contracts, source.Feed)
+	itemsAt, err := r.itemsOf(contracts, source)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source.Pos, err)
-	}
-	if err := checkSource(&contract, source, r.ws.Questionnaires[source.Questionnaire]); err != nil {
 		return nil, err
 	}
 	var items []item
@@ -133,7 +131,7 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 			problems = append(problems, &noFileError{pos: source.Pos, pattern: pattern})
 		}
 		for _, path := range paths {
-			found, err := r.itemsAt(&contract, source, path)
+			found, err := itemsAt(path)
 			if err != nil {
 				return nil, err
 			}
@@ -141,6 +139,19 @@ func (r *run) sourceItems(contracts []Contract, source *workspace.Source) ([]ite
 		}
 	}
 	return items, errors.Join(problems...)
+}
+
+// itemsOf checks a source and gives what lists its files at a path.
+func (r *run) itemsOf(contracts []Contract, source *workspace.Source) (func(path string) ([]item, error), error) {
+	if source.Feed == ocdsFeed {
+		return func(path string) ([]item, error) { return r.ocdsItems(contracts, source, path) }, checkOCDS(source)
+	}
+	contract, err := contractOf(contracts, source.Feed)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source.Pos, err)
+	}
+	return func(path string) ([]item, error) { return r.itemsAt(&contract, source, path) },
+		checkSource(&contract, source, r.ws.Questionnaires[source.Questionnaire])
 }
 
 // matching lists the files that a pattern names, below dir if it is relative, in order: * and ? within a name, ** over
@@ -282,7 +293,7 @@ func (r *run) withoutTwice(items []item) ([]item, error) {
 func (r *run) narrow(contracts []Contract, all []item) ([]item, error) {
 	var kept []item
 	for _, one := range all {
-		if len(r.options.Files) == 0 && (r.options.Feed == "" || one.contract.Feed == r.options.Feed) {
+		if len(r.options.Files) == 0 && one.isOf(r.options.Feed) {
 			kept = append(kept, one)
 		}
 	}
@@ -293,7 +304,7 @@ func (r *run) narrow(contracts []Contract, all []item) ([]item, error) {
 		}
 		before := len(kept)
 		for _, one := range all {
-			if samePath(one.path, absolute) && (r.options.Feed == "" || one.contract.Feed == r.options.Feed) {
+			if samePath(one.path, absolute) && one.isOf(r.options.Feed) {
 				kept = append(kept, one)
 			}
 		}
@@ -326,11 +337,11 @@ func (r *run) unnamed(contracts []Contract, path, absolute string) ([]item, erro
 	if r.options.Feed == "" {
 		return nil, fmt.Errorf("%s: no source names this file\nhint: give its feed (--feed tickets), or add it to sources in jixiao.yaml", path)
 	}
-	contract, err := contractOf(contracts, r.options.Feed)
+	itemsAt, err := r.itemsOf(contracts, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed})
 	if err != nil {
 		return nil, err
 	}
-	items, err := r.itemsAt(&contract, &workspace.Source{Feed: r.options.Feed, Pos: "--feed " + r.options.Feed}, absolute)
+	items, err := itemsAt(absolute)
 	for no := range items {
 		items[no].unnamed = true
 	}

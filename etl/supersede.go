@@ -18,8 +18,8 @@ func (c *Contract) winKey() []string {
 }
 
 // supersede works out anew who wins the keys in contested and those that the load
-// newLoad ("" for none) shares with other loads: of each key the latest load's row
-// counts, the others are entered in raw.superseded. Then it brings the counts of the
+// newLoad ("" for none) shares with other loads: of each key the latest load's row, or
+// that of the latest OCDS release, counts, the others are entered in raw.superseded. Then it brings the counts of the
 // ledger up to date. It leaves no temporary table behind.
 func (l *ledger) supersede(ctx context.Context, newLoad string) error {
 	feed, hash := ident(l.contract.Feed), keyHash(l.contract.winKey())
@@ -40,6 +40,11 @@ func (l *ledger) supersede(ctx context.Context, newLoad string) error {
 	}
 	if contested > 0 {
 		if err := l.rank(ctx, feed); err != nil {
+			return err
+		}
+	}
+	if isGrouped(l.contract.Feed) {
+		if err := l.supersedeGroups(ctx, feed); err != nil {
 			return err
 		}
 	}
@@ -91,8 +96,11 @@ func (l *ledger) rank(ctx context.Context, feed string) error {
 			inner join ops.loads as loads
 				on loads.load_id = rows.load_id and loads.project_id = rows.project_id
 				and loads.feed = $2 and loads.is_current
+			left join raw.ocds_statements as statements
+				on statements.project_id = rows.project_id and statements.feed = $2
+				and statements.load_id = rows.load_id and statements.source_line = rows.source_line
 			where rows.project_id = $1 and hash(%[2]s) in (select key_hash from temp.main.contested)
-			window ranked as (partition by %[2]s order by %[3]sloads.loaded_at desc, rows.source_line desc)`,
+			window ranked as (partition by %[2]s order by %[3]sstatements.rank desc nulls first, loads.loaded_at desc, rows.source_line desc)`,
 			feed, strings.Join(key, ", "), l.contract.blankLast("rows.")),
 		`delete from raw.superseded
 			where project_id = $1 and feed = $2

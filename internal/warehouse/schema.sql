@@ -57,6 +57,17 @@ create table if not exists raw.superseded (
     by_source_line bigint not null
 );
 
+-- of each row that comes from an OCDS package: the release it stands in (date, stage, id);
+-- the greater one wins. Line 0: a contract whose rows are one statement, of any number
+create table if not exists raw.ocds_statements (
+    project_id text not null,
+    feed text not null,
+    load_id text not null,
+    source_line bigint not null,
+    contract_id text,
+    rank text not null
+);
+
 -- rows that were rejected, one by one: whose they are and of which month, where their
 -- cells tell, and how many of their required cells are empty
 create table if not exists raw.rejected (
