@@ -197,6 +197,10 @@ func FuzzOCDS(f *testing.F) {
 		`[{"ocid": "o", "date": "2024-01-01", "contracts": [{"id": 1, "value": {"amount": 1e3, "currency": "CNY"}}]}]`, `{"releases": [[]]}`, `{"records": {}}`, `{}`, "5", `{"releases": [], "releases": []}`} {
 		f.Add([]byte(seed))
 	}
+	contracts, err := Contracts()
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		path := filepath.Join(t.TempDir(), "a.json")
 		if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -206,16 +210,12 @@ func FuzzOCDS(f *testing.F) {
 		if err != nil {
 			return
 		}
-		contracts, err := Contracts()
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, feed := range ocdsFeeds() {
 			contract, err := contractOf(contracts, feed)
 			if err != nil {
 				t.Fatal(err)
 			}
-			l := &loading{file: file, run: &run{}, item: item{contract: &contract, source: &workspace.Source{Feed: ocdsFeed}}}
+			l := &loading{file: file, run: &run{sound: map[string]ocdsShape{}}, item: item{contract: &contract, source: &workspace.Source{Feed: ocdsFeed}}}
 			o, err := l.openOCDS(t.Context())
 			if err != nil {
 				continue

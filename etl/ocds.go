@@ -18,10 +18,10 @@ import (
 // milestone, event or payment as the latest release of the file states it; docs/ocds.md
 // says what is mapped and what is not.
 //
-// The file is read three times and never held: once to its end, to know that it is whole
-// and of which shape it is; once for the latest date on which each thing is stated; once
-// for the rows. Every reading checks the whole package, so that a mistake in it refuses
-// all its feeds alike.
+// The file is read several times and never held: once to its end, to know that it is whole
+// and of which shape it is; then for each feed once for the latest date on which each thing
+// is stated, and once for the rows. The first feed is loaded only after the package was
+// looked at for all of them, so that a mistake in it refuses all alike.
 
 // ocdsFeed is the feed of a source that names OCDS packages.
 const ocdsFeed = "ocds"
@@ -122,19 +122,28 @@ func (l *loading) openOCDS(ctx context.Context) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	shape, err := f.surveyOCDS(ctx, encoding)
-	if err != nil {
-		return nil, err
+	shape, isSound := l.run.sound[f.sha256]
+	if !isSound {
+		if shape, err = f.surveyOCDS(ctx, encoding); err != nil {
+			return nil, err
+		}
 	}
-	open := func() (*ocdsReader, error) { return f.ocds(ctx, encoding, shape) }
+	open := func(wholly bool) (*ocdsReader, error) {
+		reader, err := f.ocds(ctx, encoding, shape)
+		if err == nil && !wholly && contract.Feed != "disbursements" {
+			reader.skips = "transactions"
+		}
+		return reader, err
+	}
 	t := &ocdsTable{
 		contract: contract, kind: source.Constants["contract_kind"], winners: map[string]string{},
 		say: l.run.zh.say, notes: map[string]int{},
 	}
-	if err := t.findWinners(open); err != nil {
+	if err := t.findWinners(open, !isSound); err != nil {
 		return nil, err
 	}
-	if t.reader, err = open(); err != nil {
+	l.run.sound[f.sha256] = shape
+	if t.reader, err = open(false); err != nil {
 		return nil, err
 	}
 	found := layout{found: len(contract.Columns)}
@@ -145,14 +154,15 @@ func (l *loading) openOCDS(ctx context.Context) (*opened, error) {
 	return &opened{table: t, layout: found, encoding: "ocds json", warnings: func(*rows) []string { return t.warnings() }}, nil
 }
 
-// findWinners reads the package for the latest statement of each key.
-func (t *ocdsTable) findWinners(open func() (*ocdsReader, error)) (err error) {
-	if t.reader, err = open(); err != nil {
+// findWinners reads the package for the latest statement of each key; wholly says that
+// what other feeds take from it is looked at as well.
+func (t *ocdsTable) findWinners(open func(bool) (*ocdsReader, error), wholly bool) (err error) {
+	if t.reader, err = open(wholly); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.reader.close()) }()
 	for {
-		groups, err := t.release(t.notes)
+		groups, err := t.release(t.notes, wholly)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -176,19 +186,19 @@ func (t *ocdsTable) findWinners(open func() (*ocdsReader, error)) (err error) {
 }
 
 // release gives what the next release states for the feed.
-func (t *ocdsTable) release(notes map[string]int) ([]group, error) {
+func (t *ocdsTable) release(notes map[string]int, wholly bool) ([]group, error) {
 	next, err := t.reader.next()
 	if err != nil {
 		return nil, err
 	}
-	mapping := &ocdsMapping{release: next, kind: t.kind, notes: notes}
-	return mapping.groups(t.contract.Feed)
+	mapping := &ocdsMapping{release: next, kind: t.kind, feed: t.contract.Feed, wholly: wholly, notes: notes}
+	return mapping.groups()
 }
 
 // next gives the next row; io.EOF after the last.
 func (t *ocdsTable) next() (row, error) {
 	for len(t.waiting) == 0 {
-		groups, err := t.release(map[string]int{})
+		groups, err := t.release(map[string]int{}, false)
 		if err != nil {
 			return row{}, err
 		}

@@ -14,24 +14,27 @@ type ocdsMapping struct {
 	nodeReading
 	release release
 	kind    string // of contracts, where the release states none
+	feed    string // whose rows are wanted
+	wholly  bool   // what other feeds take is looked at as well
 	notes   map[string]int
 	parties map[string]string // id → name
 	awards  map[string]jsonNode
-	found   map[string][]group
+	found   []group
 }
 
-// groups are what the release states for a feed. All of it is read, whatever the feed, so
-// that a mistake is found under each.
-func (m *ocdsMapping) groups(feed string) ([]group, error) {
+// groups are what the release states for the feed.
+func (m *ocdsMapping) groups() ([]group, error) {
 	top := m.release.jsonNode
-	m.parties, m.awards, m.found = map[string]string{}, map[string]jsonNode{}, map[string][]group{}
+	m.parties, m.awards = map[string]string{}, map[string]jsonNode{}
 	for _, party := range m.each(m.get(top, "parties")) {
 		m.parties[m.id(m.get(party, "id"))] = m.text(m.get(party, "name"))
 	}
 	for _, award := range m.each(m.get(top, "awards")) {
 		m.awards[m.needed(m.get(award, "id"))] = award
 	}
-	m.project(top)
+	if m.wants("projects") {
+		m.project(top)
+	}
 	seen := map[string]bool{}
 	for _, contract := range m.each(m.get(top, "contracts")) {
 		at := m.get(contract, "id")
@@ -42,24 +45,33 @@ func (m *ocdsMapping) groups(feed string) ([]group, error) {
 		seen[id] = true
 		m.contract(contract, escaped(m.release.ocid)+"/"+id)
 	}
-	return m.found[feed], m.err
+	return m.found, m.err
 }
+
+// wants says whether one of some feeds is looked at.
+func (m *ocdsMapping) wants(feeds ...string) bool { return m.wholly || slices.Contains(feeds, m.feed) }
 
 // add states one row.
 func (m *ocdsMapping) add(feed, key string, one ocdsRow) {
-	m.addAll(feed, key, m.release.rank+" "+hashOf(one), one)
+	if feed == m.feed {
+		m.addAll(feed, key, m.release.rank+" "+hashOf(one), one)
+	}
 }
 
 func (m *ocdsMapping) addAll(feed, key, rank string, rows ...ocdsRow) {
-	m.found[feed] = append(m.found[feed], group{key: key, rank: rank, rows: rows})
+	if feed == m.feed {
+		m.found = append(m.found, group{key: key, rank: rank, rows: rows})
+	}
 }
 
 // escaped writes an id so that it can stand before another one: no two pairs look the same.
-func escaped(id string) string { return strings.NewReplacer("%", "%25", "/", "%2F").Replace(id) }
+func escaped(id string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(id, "%", "%25"), "/", "%2F")
+}
 
-// note counts what is left out.
-func (m *ocdsMapping) note(what string) {
-	if m.err == nil {
+// note counts what is left out of a feed.
+func (m *ocdsMapping) note(feed, what string) {
+	if feed == m.feed && m.err == nil {
 		m.notes[what]++
 	}
 }
@@ -139,13 +151,20 @@ func (m *ocdsMapping) contract(n jsonNode, id string) {
 	award := m.awards[m.id(m.get(n, "awardID"))]
 	amount, currency := m.money(m.get(n, "value"))
 	milestones := append(m.each(m.get(n, "milestones")), m.each(m.get(n, "implementation", "milestones"))...)
-	if m.text(m.get(n, "status")) == "cancelled" {
-		m.note("contracts have the status cancelled: they are loaded as they stand")
+	if m.wants("events") {
+		m.events(n, award, milestones, id)
 	}
-	m.events(n, award, milestones, id)
-	m.transactions(n, id)
+	if m.wants("disbursements") {
+		m.transactions(n, id)
+	}
+	if !m.wants("contracts", "contract_changes", "milestones") {
+		return
+	}
+	if m.text(m.get(n, "status")) == "cancelled" {
+		m.note("contracts", "contracts have the status cancelled: they are loaded as they stand")
+	}
 	if m.number(amount) == "" {
-		m.note("contracts stand in releases that do not state their value: only their events and payments are taken from there")
+		m.note("contracts", "contracts stand in releases that do not state their value: only their events and payments are taken from there")
 		return
 	}
 	price, changes := m.changes(n, amount, id)

@@ -35,8 +35,10 @@ type release struct {
 type ocdsReader struct {
 	*jsonReader
 	shape   ocdsShape
+	skips   string // a further member that nothing is taken from
 	entered bool
-	count   int // of values or elements read
+	count   int  // of values or elements read
+	history bool // the value in hand has the dates of a versioned release
 	waiting []release
 }
 
@@ -174,6 +176,7 @@ func (r *ocdsReader) node() (jsonNode, error) {
 		at.at = r.count
 	}
 	r.count++
+	r.history = false
 	value, err := r.value(r.decoder.InputOffset(), 0)
 	at.value = value
 	return at, err
@@ -252,7 +255,8 @@ func (r *ocdsReader) object(begin int64, depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isUnread(name) {
+		r.history = r.history || name == "releaseDate"
+		if isUnread(name) || name == r.skips {
 			if err := r.skip(); err != nil {
 				return nil, err
 			}
@@ -324,7 +328,9 @@ func (r *ocdsReader) record(reading *nodeReading, n jsonNode) {
 // single puts one release in line, its versioned values replaced by the newest of each.
 func (r *ocdsReader) single(reading *nodeReading, n jsonNode, isCompiled bool) {
 	newest := &newestValues{reading: reading}
-	n.value = newest.of(n)
+	if r.history {
+		n.value = newest.of(n)
+	}
 	one := release{jsonNode: n, ocid: reading.needed(reading.get(n, "ocid"))}
 	at, is := reading.instant(reading.get(n, "date"))
 	id := reading.id(reading.get(n, "id"))

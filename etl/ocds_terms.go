@@ -39,12 +39,12 @@ func (m *ocdsMapping) events(n, award jsonNode, milestones []jsonNode, contract 
 		case slices.Contains(ocdsEvents(), code) && (status == "" || status == "met"):
 			put(code, met)
 		default:
-			m.note("milestones that were met are left out: their code names no event (" + ocdsEvents()[2] + ", …)")
+			m.note("events", "milestones that were met are left out: their code names no event ("+ocdsEvents()[2]+", …)")
 		}
 	}
 	for _, event := range sortedKeys(days) {
 		if doubtful[event] {
-			m.note("events are left out: the release gives several days for the same one")
+			m.note("events", "events are left out: the release gives several days for the same one")
 			continue
 		}
 		m.add("events", contract+"\n"+event, ocdsRow{path: at[event], cells: map[string]string{
@@ -79,7 +79,7 @@ func (m *ocdsMapping) changes(n, amount jsonNode, contract string) (price string
 		}
 	}
 	for range len(all) - len(known) {
-		m.note("amendments are left out: date or former value.amount is not stated, so that their amounts are not known; the price is the value that holds now")
+		m.note("contract_changes", "amendments are left out: date or former value.amount is not stated, so that their amounts are not known; the price is the value that holds now")
 	}
 	for no, one := range known {
 		now := m.number(amount)
@@ -158,7 +158,7 @@ func (m *ocdsMapping) terms(milestones []jsonNode, currency jsonNode, contract s
 	}
 	if len(known) < count {
 		for range count {
-			m.note("payment milestones are left out: one of the contract's does not state its value in the contract's currency, its date due and, as its code, the event it hangs on")
+			m.note("milestones", "payment milestones are left out: one of the contract's does not state its value in the contract's currency, its date due and, as its code, the event it hangs on")
 		}
 		return nil
 	}

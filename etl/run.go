@@ -39,19 +39,20 @@ type run struct {
 	options  Options
 	progress func(Event)
 	items    []item
-	all      []item              // of every source, asked for or not
-	planned  map[string][]string // feed and file → source hashes of this run
-	headings []heading           // of the loads so far, the oldest first
-	problems []error             // found while planning; they stop no other source
-	saidOnce map[string]string   // of packages, per file the mistake that refused a feed of it
-	unsure   bool                // a source could not be read: which files it names is not known
+	all      []item               // of every source, asked for or not
+	planned  map[string][]string  // feed and file → source hashes of this run
+	headings []heading            // of the loads so far, the oldest first
+	problems []error              // found while planning; they stop no other source
+	sound    map[string]ocdsShape // of packages, by content: they were looked at for all feeds
+	saidOnce map[string]string    // of packages, per file the mistake that refused a feed of it
+	unsure   bool                 // a source could not be read: which files it names is not known
 	zh, en   wording
 
 	contracts []Contract // built-in and of the workspace
 }
 
 func newRun(ctx context.Context, wh *warehouse.Warehouse, ws *workspace.Workspace, options Options, progress func(Event)) (*run, error) {
-	r := &run{wh: wh, ws: ws, options: options, progress: progress, planned: map[string][]string{}, saidOnce: map[string]string{}}
+	r := &run{wh: wh, ws: ws, options: options, progress: progress, planned: map[string][]string{}, sound: map[string]ocdsShape{}, saidOnce: map[string]string{}}
 	var err error
 	if r.zh, err = readWording("zh"); err != nil {
 		return nil, err
