@@ -302,6 +302,9 @@ func (l *loading) enter(ctx context.Context, book *ledger, e entry) error {
 	if l.item.survey != nil {
 		return l.sayRespondents(ctx)
 	}
+	if l.item.source.Feed == ocdsFeed {
+		return nil // releases that say again what earlier ones said are how the standard works
+	}
 	said, err := book.swallowed(ctx, e.loadID)
 	l.result.Warnings = append(l.result.Warnings, said...)
 	return err

@@ -25,6 +25,8 @@ type queryFlags struct {
 	format string
 	output string
 	sql    string
+
+	ocidPrefix string
 }
 
 func (a *app) queryCommand() *cobra.Command {
@@ -47,12 +49,16 @@ func (a *app) queryCommand() *cobra.Command {
 				return a.listQueries(cmd.Context(), ws)
 			}
 			return a.withPublished(cmd.Context(), ws, func(published *warehouse.Warehouse, set queries.Set) error {
+				if flags.format == ocdsFormat && len(args) > 0 {
+					return a.writeOCDS(cmd.Context(), published, ws, set, args[0], flags)
+				}
 				return a.query(cmd.Context(), published, set, args, flags)
 			})
 		},
 	}
 	command.Flags().StringArrayVarP(&flags.params, "param", "p", nil, "parameter `NAME=VALUE` of the query")
-	command.Flags().StringVar(&flags.format, "format", "table", "`table|csv|json|xlsx|parquet|arrow`")
+	command.Flags().StringVar(&flags.format, "format", "table", "`table|csv|json|xlsx|parquet|arrow`; contracts also ocds, a release package with payments")
+	command.Flags().StringVar(&flags.ocidPrefix, "ocid-prefix", "", "`PREFIX` of the ocid of contracts that have none (--format ocds)")
 	command.Flags().StringVarP(&flags.output, "output", "o", "", "write to `FILE` instead of stdout")
 	command.Flags().StringVar(&flags.sql, "sql", "", "run this read-only `SQL` instead of a named query")
 	a.addRun(command)
@@ -157,16 +163,25 @@ func (a *app) rows(ctx context.Context, published *warehouse.Warehouse, set quer
 		}
 		return result, usage(err)
 	}
-	params := map[string]string{}
-	for _, param := range flags.params {
-		name, value, found := strings.Cut(param, "=")
-		if !found {
-			return queries.Table{}, usage(fmt.Errorf("-p %s: wanted NAME=VALUE", param))
-		}
-		params[name] = value
+	params, err := paramsOf(flags.params)
+	if err != nil {
+		return queries.Table{}, err
 	}
 	result, err := set.Run(ctx, published.DB(), args[0], params)
 	return result, usage(err)
+}
+
+// paramsOf are the parameters as given, by name.
+func paramsOf(given []string) (map[string]string, error) {
+	params := map[string]string{}
+	for _, param := range given {
+		name, value, found := strings.Cut(param, "=")
+		if !found {
+			return nil, usage(fmt.Errorf("-p %s: wanted NAME=VALUE", param))
+		}
+		params[name] = value
+	}
+	return params, nil
 }
 
 // unpublished are the schemas that stay in the warehouse.
