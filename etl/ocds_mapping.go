@@ -3,7 +3,6 @@ package etl
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -79,14 +78,15 @@ func (m *ocdsMapping) note(feed, what string) {
 // hashOf stands for what rows say: of two releases of one date and id the order of files
 // must not decide.
 func hashOf(rows ...ocdsRow) string {
-	sum := sha256.New()
+	var b strings.Builder
 	for _, one := range rows {
 		for _, name := range sortedKeys(one.cells) {
-			fmt.Fprintf(sum, "%s\x00%s\x00", name, one.cells[name])
+			b.WriteString(name + "\x00" + one.cells[name] + "\x00")
 		}
-		fmt.Fprint(sum, "\x01")
+		b.WriteByte(1)
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:8])
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:8])
 }
 
 // project is the project that the planning names, if it gives both id and title.

@@ -57,10 +57,10 @@ func (m *ocdsMapping) events(n, award jsonNode, milestones []jsonNode, contract 
 // the price that the contract was signed for: its value is the one that holds now.
 func (m *ocdsMapping) changes(n, amount jsonNode, contract string) (price string, rows []ocdsRow) {
 	type change struct {
-		at          jsonNode
-		day         string
-		when        time.Time
-		former, now string
+		at     jsonNode
+		day    string
+		when   time.Time
+		former string
 	}
 	price = m.number(amount)
 	all := m.each(m.get(n, "amendments"))
