@@ -14,7 +14,7 @@ func TestContracts_areComplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(contracts) != 16 {
+	if len(contracts) != 19 {
 		t.Errorf("%d contracts", len(contracts))
 	}
 	zh, zhErr := readWording("zh")

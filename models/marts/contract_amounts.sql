@@ -1,4 +1,4 @@
--- about:  What each contract was signed for, what it is worth now, and in which currency.
+-- about:  What each contract was signed for, what it is worth now, in which currency.
 -- grain:  one row per evaluation and contract
 -- dist:   ref
 -- test:   unique(evaluation_id, contract_id)
