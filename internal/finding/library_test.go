@@ -8,6 +8,7 @@ import (
 	"flag"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -319,5 +320,37 @@ func TestLibrary_exampleOfTheDocument(t *testing.T) {
 		if read.Dropped != (read.ID == "idle_accounts") {
 			t.Errorf("%s is dropped: %v", read.ID, read.Dropped)
 		}
+	}
+}
+
+// TestLibrary_speaksOfEveryPaymentRule wants a finding for whatever a payment rule may find
+// broken: an exception without one would stand in the appendix and nowhere else.
+func TestLibrary_speaksOfEveryPaymentRule(t *testing.T) {
+	elsewhere := map[string]string{ // what says the same of another measure
+		"超预算支付": "budget_execution", "合同签订超过中标通知书期限": "contract_limits_kept",
+		"合同签订超过法定期限": "contract_limits_kept", "先开工后签合同": "contract_limits_kept",
+	}
+	spoken := map[string]bool{}
+	for _, finding := range starter(t).Findings {
+		for _, condition := range finding.When {
+			spoken[condition.Measure+"/"+condition.Subject] = true
+			spoken[condition.Measure] = true
+		}
+	}
+	rules, err := models.Files.ReadFile("core/payment_rules.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := 0
+	for _, row := range regexp.MustCompile(`(?m)^select (?:\d+), '[a-z_]+', '[^']+', '([^']+)'|'([^']+)' as label`).FindAllStringSubmatch(string(rules), -1) {
+		for _, exception := range strings.Split(row[1]+row[2], "、") {
+			labels++
+			if !spoken["payment_exceptions/"+exception] && (elsewhere[exception] == "" || !spoken[elsewhere[exception]]) {
+				t.Errorf("no finding speaks of %s", exception)
+			}
+		}
+	}
+	if labels < 22 {
+		t.Errorf("%d exceptions were read from core/payment_rules.sql", labels)
 	}
 }
