@@ -51,7 +51,7 @@ func (a *app) writeOCDS(ctx context.Context, published *warehouse.Warehouse, ws 
 		return found
 	}
 	in := ocds.Input{
-		Prefix: flags.ocidPrefix, Contracts: rows("contracts"), Amounts: rows("contract_amounts"), Changes: rows("contract_changes"),
+		Prefix: flags.ocidPrefix, Contracts: rows("contracts"), Changes: rows("contract_changes"),
 		Events: rows("contract_events"), Payments: rows("payments"),
 	}
 	evaluations := rows("evaluation_details")

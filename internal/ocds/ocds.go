@@ -6,7 +6,6 @@ package ocds
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 	"regexp"
@@ -22,7 +21,6 @@ type Input struct {
 	AsOf      string // day of the data: every release's date
 	Prefix    string // of processes that have no ocid yet: ocds-abc123
 	Contracts []map[string]string
-	Amounts   []map[string]string
 	Changes   []map[string]string
 	Events    []map[string]string
 	Payments  []map[string]string
@@ -47,16 +45,31 @@ type process struct {
 	ids       []string
 }
 
+// writer is an input with its rows by contract.
+type writer struct {
+	Input
+	changes, events, payments map[string][]map[string]string
+}
+
+func byContract(rows []map[string]string) map[string][]map[string]string {
+	grouped := map[string][]map[string]string{}
+	for _, row := range rows {
+		grouped[row["contract_id"]] = append(grouped[row["contract_id"]], row)
+	}
+	return grouped
+}
+
 // Write gives the package as JSON, indented.
 func Write(in Input) ([]byte, error) {
 	processes, err := in.processes()
 	if err != nil {
 		return nil, err
 	}
+	w := writer{Input: in, changes: byContract(in.Changes), events: byContract(in.Events), payments: byContract(in.Payments)}
 	at := instant(in.AsOf, 0)
 	releases := []object{}
 	for _, one := range processes {
-		release, err := in.release(one, at)
+		release, err := w.release(one, at)
 		if err != nil {
 			return nil, err
 		}
@@ -73,6 +86,7 @@ func Write(in Input) ([]byte, error) {
 // process per contract for the others.
 func (in Input) processes() ([]process, error) {
 	var processes []process
+	place := map[string]int{} // by ocid
 	for _, contract := range in.Contracts {
 		id := contract["contract_id"]
 		ocid, rest, is := strings.Cut(id, "/")
@@ -84,9 +98,10 @@ func (in Input) processes() ([]process, error) {
 		default:
 			ocid = in.Prefix + "-" + id
 		}
-		at := slices.IndexFunc(processes, func(one process) bool { return one.ocid == ocid })
-		if at < 0 {
+		at, known := place[ocid]
+		if !known {
 			at, processes = len(processes), append(processes, process{ocid: ocid})
+			place[ocid] = at
 		}
 		processes[at].contracts = append(processes[at].contracts, contract)
 		processes[at].ids = append(processes[at].ids, id)
@@ -104,7 +119,7 @@ func escaped(id string) string {
 }
 
 // release is one process with all its contracts.
-func (in Input) release(one process, at string) (object, error) {
+func (w writer) release(one process, at string) (object, error) {
 	parties := &parties{}
 	first := one.contracts[0]
 	tender := object{"id": one.ocid}
@@ -121,39 +136,28 @@ func (in Input) release(one process, at string) (object, error) {
 			return nil, fmt.Errorf("the contracts of process %s are of several kinds or buyers: a release has one\nhint: correct contract %s", one.ocid, contract["contract_id"])
 		}
 		award := object{"id": one.ids[no], "suppliers": []object{parties.add(contract["supplier_name"], "supplier")}}
-		found, err := in.contract(contract, one.ocid, one.ids[no], parties, award)
-		if err != nil {
-			return nil, err
-		}
-		contracts, awards = append(contracts, found), append(awards, award)
+		contracts = append(contracts, w.contract(contract, one.ocid, one.ids[no], parties, award))
+		awards = append(awards, award)
 	}
 	return object{
-		"ocid": one.ocid, "id": one.ocid + "-" + in.AsOf, "date": at, "tag": []string{"contract", "implementation"},
+		"ocid": one.ocid, "id": one.ocid + "-" + w.AsOf, "date": at, "tag": []string{"contract", "implementation"},
 		"initiationType": "tender", "parties": parties.list, "buyer": buyer, "tender": tender, "awards": awards, "contracts": contracts,
 	}, nil
 }
 
 // contract is one contract with its amendments, milestones and payments. The award takes
 // the day of the notice.
-func (in Input) contract(from map[string]string, ocid, id string, parties *parties, award object) (object, error) {
-	key := from["contract_id"]
-	of := func(rows []map[string]string) []map[string]string {
-		return slices.DeleteFunc(slices.Clone(rows), func(row map[string]string) bool { return row["contract_id"] != key })
-	}
-	amounts := of(in.Amounts)
-	if len(amounts) != 1 {
-		return nil, errors.New("contract " + key + " has no amounts")
-	}
-	currency := amounts[0]["currency"]
+func (w writer) contract(from map[string]string, ocid, id string, parties *parties, award object) object {
+	key, currency := from["contract_id"], from["currency"]
 	value := func(amount string) object {
 		return object{"amount": json.Number(short(amount)), "currency": currency}
 	}
-	contract := object{"id": id, "awardID": award["id"], "title": from["contract_name"], "value": value(amounts[0]["price_amount"])}
-	if changes := amendments(of(in.Changes), amounts[0]["original_amount"]); len(changes) > 0 {
+	contract := object{"id": id, "awardID": award["id"], "title": from["contract_name"], "value": value(from["price_amount"])}
+	if changes := amendments(w.changes[key], from["original_amount"]); len(changes) > 0 {
 		contract["amendments"] = changes
 	}
 	var milestones []object
-	for _, event := range of(in.Events) {
+	for _, event := range w.events[key] {
 		switch name, day := event["event"], instant(event["event_date"], 0); name {
 		case "签订合同":
 			contract["dateSigned"] = day
@@ -164,7 +168,7 @@ func (in Input) contract(from map[string]string, ocid, id string, parties *parti
 		}
 	}
 	transactions := []object{}
-	for _, payment := range of(in.Payments) {
+	for _, payment := range w.payments[key] {
 		one := object{
 			"id":   strings.TrimPrefix(payment["payment_id"], escaped(ocid)+"/"+escaped(id)+"/"),
 			"date": instant(payment["paid_date"], 0), "value": value(payment["amount"]), "payee": parties.add(payment["payee_name"], "payee"),
@@ -179,7 +183,7 @@ func (in Input) contract(from map[string]string, ocid, id string, parties *parti
 		implementation["milestones"] = milestones
 	}
 	contract["implementation"] = implementation
-	return contract, nil
+	return contract
 }
 
 // amendments are the changes of a contract, each with what the value was before it, the way

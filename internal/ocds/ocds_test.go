@@ -10,12 +10,10 @@ func input() Input {
 	return Input{
 		URI: "urn:x:y", Publisher: "局", AsOf: "2024-12-31",
 		Contracts: []map[string]string{
-			{"contract_id": "ocds-abc123-a%2Fb/C/1", "contract_name": "甲", "contract_kind": "软件", "buyer_name": "局", "supplier_name": "甲公司"},
-			{"contract_id": "HT-2", "contract_name": "乙", "contract_kind": "工程", "buyer_name": "局", "supplier_name": "乙公司"},
-		},
-		Amounts: []map[string]string{
-			{"contract_id": "ocds-abc123-a%2Fb/C/1", "currency": "USD", "original_amount": "100.50", "price_amount": "120.00"},
-			{"contract_id": "HT-2", "currency": "CNY", "original_amount": "7.00", "price_amount": "7.00"},
+			{"contract_id": "ocds-abc123-a%2Fb/C/1", "contract_name": "甲", "contract_kind": "软件", "buyer_name": "局", "supplier_name": "甲公司",
+				"currency": "USD", "original_amount": "100.50", "price_amount": "120.00"},
+			{"contract_id": "HT-2", "contract_name": "乙", "contract_kind": "工程", "buyer_name": "局", "supplier_name": "乙公司",
+				"currency": "CNY", "original_amount": "7.00", "price_amount": "7.00"},
 		},
 		Changes: []map[string]string{
 			{"contract_id": "ocds-abc123-a%2Fb/C/1", "change_no": "1", "change_kind": "变更", "signed_date": "2024-06-01", "change_amount": "-0.50"},
