@@ -3,7 +3,8 @@
 -- dist:   ref
 -- test:   unique(evaluation_id, rule)
 
--- A rule that needs a setting the evaluation does not have (split_amount) is off.
+-- A rule that needs a limit the evaluation does not have is off: split_amount has no
+-- default, and an evaluation that an older program built lacks the newer ones.
 
 with
 
@@ -18,10 +19,20 @@ evaluations as (select * from core.evaluations),
 assessed as (
     select
         contracts.evaluation_id,
-        evaluations.split_amount
+        evaluations.signing_days,
+        evaluations.supplement_share,
+        evaluations.retention_cap_share,
+        evaluations.small_supplier_days,
+        evaluations.duplicate_days,
+        evaluations.split_amount,
+        evaluations.split_days
     from contracts
     inner join evaluations on evaluations.evaluation_id = contracts.evaluation_id
-    group by contracts.evaluation_id, evaluations.split_amount
+    group by
+        contracts.evaluation_id, evaluations.signing_days,
+        evaluations.supplement_share, evaluations.retention_cap_share,
+        evaluations.small_supplier_days, evaluations.duplicate_days,
+        evaluations.split_amount, evaluations.split_days
 ),
 
 counted as (
@@ -42,7 +53,16 @@ select
     payment_rules.family,
     payment_rules.label,
     payment_rules.basis,
-    payment_rules.rule <> 'split' or assessed.split_amount is not null as is_on,
+    case payment_rules.rule
+        when 'signed_late_law' then assessed.signing_days is not null
+        when 'supplement' then assessed.supplement_share is not null
+        when 'retention_over_cap' then assessed.retention_cap_share is not null
+        when 'small_supplier_term' then assessed.small_supplier_days is not null
+        when 'duplicate' then assessed.duplicate_days is not null
+        when 'split'
+            then assessed.split_amount is not null and assessed.split_days is not null
+        else true
+    end                                                                as is_on,
     -- no verdict: nothing was broken, and nothing left open
     coalesce(counted.broken_count, 0)                                  as broken_count,
     counted.broken_amount,
