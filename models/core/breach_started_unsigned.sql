@@ -22,13 +22,7 @@ select
     cast(contracts.price_amount as decimal(18,2))                as amount,
     cast(timeline.days_over as integer)                          as days,
     timeline.limit_basis                                         as basis,
-    case
-        when timeline.status <> '无法判定' then null
-        when timeline.event_date is null and timeline.limit_date is null
-            then timeline.event || '、签订合同'
-        when timeline.event_date is null then timeline.event
-        else '签订合同'
-    end                                                          as missing,
+    timeline.missing                                             as missing,
     contracts.load_id,
     contracts.source_file,
     contracts.source_line

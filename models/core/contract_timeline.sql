@@ -42,7 +42,9 @@ limits as (
     select
         evaluation_id, contract_id,
         '签订合同'                          as event,
+        '中标通知'                          as from_event,
         signed_date                         as event_date,
+        awarded_date                        as from_date,
         awarded_date + signing_limit_days   as limit_date,
         '中标通知书'                        as limit_basis,
         signed_date - (awarded_date + signing_limit_days) as days_over
@@ -52,7 +54,9 @@ limits as (
     select
         evaluation_id, contract_id,
         '签订合同'                          as event,
+        '中标通知'                          as from_event,
         signed_date                         as event_date,
+        awarded_date                        as from_date,
         awarded_date + law_limit_days       as limit_date,
         '政府采购法第四十六条'              as limit_basis,
         signed_date - (awarded_date + law_limit_days) as days_over
@@ -61,7 +65,9 @@ limits as (
     select
         evaluation_id, contract_id,
         '开工'                              as event,
+        '签订合同'                          as from_event,
         started_date                        as event_date,
+        signed_date                         as from_date,
         signed_date                         as limit_date,
         '签订合同后开工'                    as limit_basis,
         signed_date - started_date          as days_over
@@ -81,5 +87,11 @@ select
         when days_over <= 0 then '合规'
         when event = '开工' then '先于签订合同'
         else '超期'
-    end as status
+    end as status,
+    -- what is not on record: the event, or the one its limit is counted from
+    case
+        when event_date is null and from_date is null then event || '、' || from_event
+        when event_date is null then event
+        when from_date is null then from_event
+    end as missing
 from limits
