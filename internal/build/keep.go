@@ -22,7 +22,7 @@ func keepRun(ctx context.Context, tx *warehouse.Tx, run string, steps *plan.Plan
 	for _, statement := range []string{
 		`insert into ops.kept_scores
 		select cast($1 as varchar), evaluation_id, indicator_id, indicator_no, level1, level2, level3,
-			weight, score_share, score, status, reason
+			weight, score_share, score, status
 		from marts.indicator_scores`,
 		`insert into ops.kept_facts
 		select cast($1 as varchar), evaluation_id, indicator_id, aspect, item, value from marts.score_facts`,
@@ -42,8 +42,8 @@ func keepRun(ctx context.Context, tx *warehouse.Tx, run string, steps *plan.Plan
 	}
 	err := tx.Exec(ctx, `insert into ops.kept_runs
 		select cast($1 as varchar), (select coalesce(max(run_no), 0) + 1 from ops.kept_runs), evaluation_id, rules_version,
-			runs.models_sha256, runs.inputs_sha256, cast($2 as varchar), cast($3 as timestamp), total_weight, exact_total,
-			total_score, rounding_digits, grade, status, open_count
+			runs.models_sha256, runs.inputs_sha256, cast($2 as varchar), cast($3 as timestamp), total_score,
+			rounding_digits, grade, status, open_count
 		from marts.evaluation_summary cross join ops.runs`, run, version, now)
 	if err != nil {
 		return err

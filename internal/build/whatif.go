@@ -28,7 +28,6 @@ var errRolledBack = errors.New("rolled back")
 // stands, then what if) and score_changes.
 type Comparison struct {
 	Runs, Changes queries.Table
-	Models        int // that rest on the weights and were built a second time
 }
 
 // WhatIf scores what is loaded as the workspace stands and as other says, tests both and
@@ -52,9 +51,7 @@ func (b *Builder) WhatIf(ctx context.Context, other *workspace.Workspace) (Compa
 		if err := etl.LoadConfiguration(ctx, tx, other, models.Holidays); err != nil {
 			return err
 		}
-		rest := steps.Below("raw.indicators")
-		made.Models = len(rest.Models)
-		if err := b.score(ctx, tx, whatIf, steps, rest.Rebuild); err != nil {
+		if err := b.score(ctx, tx, whatIf, steps, steps.Below("raw.indicators").Rebuild); err != nil {
 			return err
 		}
 		if err := made.read(ctx, tx, b.Workspace.Evaluation.ID); err != nil {

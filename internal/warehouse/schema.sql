@@ -103,8 +103,6 @@ create table if not exists ops.kept_runs (
     inputs_sha256 text not null,
     program_version text not null,
     built_at timestamp not null,
-    total_weight decimal(18,6),
-    exact_total decimal(18,9),
     total_score decimal(18,4),
     rounding_digits integer not null,
     grade text,
@@ -124,8 +122,7 @@ create table if not exists ops.kept_scores (
     weight decimal(18,6) not null,
     score_share double,
     score decimal(18,11),
-    status text not null,
-    reason text
+    status text not null
 );
 
 -- what each score of a kept run rested on (marts.score_facts), and the hash of its SQL
